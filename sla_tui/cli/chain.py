@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Collection
-from fractions import Fraction
 
 from sla_tui.cli.contract_choice import own_config
 from sla_tui.cli.documents import print_document
@@ -13,12 +12,12 @@ from sla_tui.cli.output import write
 from sla_tui.cli.session import language_of
 from sla_tui.cli.values import percent
 from sla_tui.clock import SystemClock
-from sla_tui.config.model import Config, ServiceConfig
+from sla_tui.config.model import Config
+from sla_tui.engine.gather.chain import promised_part, promised_target
 from sla_tui.errors import SlaTuiError, UsageError
 from sla_tui.export.documents.chain import chain_document, chain_to_json
 from sla_tui.sla.chain import ChainPromise, PromisedPart, promise_of
 from sla_tui.sla.measure.composition import ANY, DownWhen
-from sla_tui.sla.periods.texts import text_at
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -88,23 +87,6 @@ def _configured(args: Namespace, config: Config) -> list[tuple[PromisedPart, Cha
     at = int(SystemClock().now()) if args.at is None else args.at
     found = []
     for name in wanted:
-        whole = _part(config, known, known[name], at)
-        found.append((whole, promise_of(whole, args.target or _target(config, known[name], at))))
+        whole = promised_part(config, known[name], at)
+        found.append((whole, promise_of(whole, args.target or promised_target(config, known[name], at))))
     return found
-
-
-def _part(config: Config, known: dict[str, ServiceConfig], service: ServiceConfig, at: int) -> PromisedPart:
-    if not service.components:
-        return PromisedPart(service.id, _target(config, service, at))
-    parts = (
-        known.get(name) or ServiceConfig(id=name, name=name, contract=config.defaults.contract)
-        for name in service.components
-    )
-    inner = tuple(_part(config, known, part, at) for part in parts)
-    return PromisedPart(service.id, rule=service.down_when or ANY, parts=inner)
-
-
-def _target(config: Config, service: ServiceConfig, at: int) -> Fraction | None:
-    """Finds what the service's contract promises at the instant; None where it promises no uptime."""
-    versions = config.contracts.get(service.contract)
-    return None if versions is None else text_at(versions.texts, at).availability.target

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from sla_tui.export.columns import Cell, Table
@@ -115,6 +116,24 @@ class ChartBlock:
     head: str = ""
 
 
+class CurvePoint(NamedTuple):
+    """What one target costs: the target in percent, how much (in whatever unit all points share), and in words."""
+
+    target: Fraction
+    cost: Fraction
+    label: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class CostCurve:
+    """What targets cost, rising: a curve on a page, a bar each in a text. `alt`: all of it in a sentence."""
+
+    head: str
+    points: tuple[CurvePoint, ...]
+    alt: str
+
+
 @dataclass(frozen=True, slots=True)
 class Lines:
     """Sentences one below the other, without marks."""
@@ -133,7 +152,20 @@ class Section:
     flush: bool = False
 
 
-Block = Heading | Paragraph | NoticeBlock | Cards | Counts | Facts | Table | Bullets | Lines | ChartBlock | Section
+Block = (
+    Heading
+    | Paragraph
+    | NoticeBlock
+    | Cards
+    | Counts
+    | Facts
+    | Table
+    | Bullets
+    | Lines
+    | ChartBlock
+    | CostCurve
+    | Section
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,10 @@ import json
 
 import pytest
 
-from sla_tui.cli.commands.whatif import EVERY, _under
+from sla_tui.cli.commands.whatif import _under
 from sla_tui.cli.run import run
 from sla_tui.config.reading.reader import parse_config
+from sla_tui.engine.moment.bind import OTHER
 
 CONFIG = """
 [contracts.vendor]
@@ -78,6 +79,6 @@ def test_a_service_that_is_made_of_nothing_or_is_not_there(config, capsys):
 
 def test_another_text_for_the_whole_alone_leaves_its_components_under_their_own():
     config, _ = _under(parse_config(CONFIG), "vendor", ["shop"])
-    assert [s.contract for s in config.services] == ["vendor", "vendor", "vendor", EVERY]
+    assert [s.contract for s in config.services] == ["vendor", "vendor", "vendor", OTHER]
     config, _ = _under(parse_config(CONFIG), "vendor", None)
-    assert {s.contract for s in config.services} == {EVERY}
+    assert {s.contract for s in config.services} == {OTHER}

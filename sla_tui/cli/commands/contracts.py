@@ -1,4 +1,4 @@
-"""`sla-tui contracts`: the presets of published SLAs and one's own contracts: list, show, diff, new, document."""
+"""`sla-tui contracts`: the presets of published SLAs and one's own contracts: list, show, diff, new, document, test."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from argparse import ArgumentParser, Namespace
 from datetime import date
 from typing import Any
 
+from sla_tui.cli.backtest import add_arguments as add_test
+from sla_tui.cli.backtest import run as run_test
 from sla_tui.cli.contract_choice import own_config
 from sla_tui.cli.contract_document import add_document_arguments, run_document
 from sla_tui.cli.contract_new import add_new_arguments, run_new
@@ -48,6 +50,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         "document", help="the service level agreement as customers get it", allow_abbrev=False
     )
     add_document_arguments(document)
+    add_test(actions.add_parser("test", help="a draft against your own history, month by month", allow_abbrev=False))
     for action in (listing, diff):
         add_format(action)
     for action in (listing, show, diff):
@@ -64,6 +67,8 @@ def run(args: Namespace) -> int:
         return run_new(args)
     if args.action == "document":
         return run_document(args)
+    if args.action == "test":
+        return run_test(args)
     config = own_config(args)
     own, language = config.contracts, language_of(args, config)
     if args.action == "show":

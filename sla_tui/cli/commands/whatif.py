@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentParser, Namespace
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
 
 from sla_tui.cli.chain import add_arguments as add_chain
 from sla_tui.cli.chain import run_chain
@@ -17,15 +16,13 @@ from sla_tui.cli.logs import log_to_stderr
 from sla_tui.cli.looks import add_looks
 from sla_tui.cli.output import write
 from sla_tui.cli.session import open_session
-from sla_tui.config.model import Config, ContractVersions
+from sla_tui.config.model import Config
 from sla_tui.config.reading.choice import choose, from_file
+from sla_tui.engine.moment.bind import under_contract
 from sla_tui.errors import SlaTuiError, UsageError
 from sla_tui.export.documents.stated import period_text
 from sla_tui.export.documents.what_if import Compared, what_if_document, whatif_to_json
 from sla_tui.sla.snapshot import Snapshot
-
-EVERY: Final = "what-if"
-"""The id under which one text stands for all services, whatever their own contracts are called."""
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -84,30 +81,16 @@ def run(args: Namespace) -> int:
 def _under(config: Config, name: str, services: Collection[str] | None) -> tuple[Config, Collection[str] | None]:
     """The configuration with the other text, and the contracts that it stands in for; None for all of them."""
     if not name.endswith(".toml") and not Path(name).is_file():
-        return _for_all(config, choose(name, config.contracts).versions, services), None
+        return under_contract(config, services, choose(name, config.contracts).versions), None
     found = from_file(name)
     known = {own: versions for own, versions in found.items() if own in config.contracts}
     if known:
         return replace(config, contracts={**config.contracts, **known}), known.keys()
     if len(found) == 1:
-        return _for_all(config, next(iter(found.values())), services), None
+        return under_contract(config, services, next(iter(found.values()))), None
     raise SlaTuiError(
         f"{name} holds {len(found)} contracts, and none of them is one of yours.",
         hint=f"yours are: {', '.join(config.contracts) or 'none'}; or give a file with one contract.",
-    )
-
-
-def _for_all(config: Config, versions: ContractVersions, services: Collection[str] | None) -> Config:
-    """Puts all services under the text, or those that are named: what one of them is made of keeps its own contract."""
-    contracts: Mapping[str, ContractVersions] = {**config.contracts, EVERY: versions}
-    return replace(
-        config,
-        contracts=dict(contracts),
-        services=tuple(
-            replace(service, contract=EVERY) if services is None or service.id in services else service
-            for service in config.services
-        ),
-        defaults=replace(config.defaults, contract=EVERY),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any, Final
 
@@ -11,9 +12,8 @@ from sla_tui.config.keys.sources import usual_probe_source
 from sla_tui.config.kinds.references import CURRENCY
 from sla_tui.config.model import Config, ContractVersions, Defaults, ServiceConfig, SourceConfig
 from sla_tui.config.probes import ProbeSettings
-from sla_tui.config.reading.agreements import completed, written_agreements
 from sla_tui.config.reading.components import with_monitors
-from sla_tui.config.reading.problems import At, Problems
+from sla_tui.config.reading.problems import Problems
 from sla_tui.config.reading.tables import Values
 from sla_tui.config.source_kinds import PROBE
 from sla_tui.sla.contract import Availability, Contract
@@ -66,7 +66,7 @@ def build(found: Values, contracts: dict[str, ContractVersions]) -> Config:
         "probe_settings": ProbeSettings(**settings),
         "probes": tuple(probes.values()),
         "contracts": contracts,
-        "services": with_monitors([completed(service, defaults.contract) for service in services.values()]),
+        "services": with_monitors([replace(s, contract=s.contract or defaults.contract) for s in services.values()]),
     }
     return Config(**(found | tables))
 
@@ -75,7 +75,8 @@ def _used(found: Values) -> Iterator[str]:
     """Yields every contract's name that is used somewhere."""
     defaults: Defaults = found.get("defaults", Defaults())
     yield defaults.contract
-    yield from (one.agreement.contract for one in written_agreements(found, At(Problems(), "")))
+    for service in found.get("services", {}).values():
+        yield service.contract or defaults.contract
 
 
 def _preset(name: str, problems: Problems) -> ContractVersions | None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
 
 from sla_tui.clock import Clock
 from sla_tui.config.model import Config, ContractVersions
 from sla_tui.engine.acts.record import ActCall, Actor
 from sla_tui.engine.gather.snapshot import one_service
+from sla_tui.engine.moment.bind import under_contract
 from sla_tui.errors import SlaTuiError
 from sla_tui.sla.acts import Act, Exclude
 from sla_tui.sla.snapshot import ServiceSnapshot
@@ -16,8 +16,6 @@ from sla_tui.store.store import Store
 
 MOST: Final = 20
 """Exclusions of one service that are tried out."""
-OTHER: Final = "what-if"
-"""The id under which another text stands in for the service's own."""
 
 
 def effect(
@@ -47,21 +45,11 @@ def effect(
     actor = Actor(config, store, clock, dry=True)
     if call is not None:
         call(actor)
-    under = config if contract is None else _under(config, service, contract)
+    under = config if contract is None else under_contract(config, (service,), contract)
     previewed = one_service(under, store, int(clock.now()), service, period=period, acts=actor.acts)
     if previewed is None:
         raise SlaTuiError(f"there is no service {service!r} any more.")
     return previewed
-
-
-def _under(config: Config, service: str, contract: ContractVersions) -> Config:
-    """Puts that service under another contract; one that was discovered has its defaults."""
-    return replace(
-        config,
-        contracts={**config.contracts, OTHER: contract},
-        services=tuple(replace(s, contract=OTHER) if s.id == service else s for s in config.services),
-        defaults=replace(config.defaults, contract=OTHER),
-    )
 
 
 def if_accepted(

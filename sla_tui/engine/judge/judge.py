@@ -8,7 +8,7 @@ that was closed stands as it was written down, and as later decisions revised it
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -88,6 +88,43 @@ def judge_evidence(bound: BoundService, evidence: Evidence) -> Judgement:
     return Judgement(bound, _applied(bound, [evidence] * len(bound.each), horizon(bound.period)), None, evidence)
 
 
+def judge_alone(moment: Moment, bound: BoundService) -> Judgement:
+    """Judges the period by itself: without what only several periods decide, and since when its credit is owed.
+
+    Raises:
+        CorruptStoreError: what is kept of a closed period makes no sense.
+        StoreError: the store cannot be read.
+    """
+    return _alone(moment, bound)
+
+
+def judge_again(
+    moment: Moment, bounds: Sequence[BoundService], known: Mapping[int, Judgement]
+) -> tuple[Assessment, ...]:
+    """Judges periods under another text that takes the very same evidence: another target, another credit table.
+
+    Args:
+        moment: under whose configuration the other text is in force.
+        bounds: the periods, each under that text, which is one for all of it.
+        known: periods as they were judged, by their first instant; what is not in it is worked out from the store.
+
+    Raises:
+        StoreError: the store cannot be read.
+    """
+    found: dict[int, Assessment] = {}
+
+    def alone(one: BoundService) -> Assessment:
+        judged = known.get(one.period.start)
+        if judged is None or one.outside:
+            return _alone(moment, one).assessment
+        if one.period.start not in found:
+            assessment = _with_silent(_applied(one, [judged.evidence], moment.now), judged.silent)
+            found[one.period.start] = _held_back(moment, one, assessment)
+        return found[one.period.start]
+
+    return tuple(across_periods(moment, bound, alone(bound), alone) for bound in bounds)
+
+
 def _finished(moment: Moment, alone: Judgement) -> Judgement:
     """Adds what several periods decide, and since when the credit is owed."""
     if alone.kept is not None and alone.kept.written:
@@ -99,7 +136,7 @@ def _finished(moment: Moment, alone: Judgement) -> Judgement:
 
 def _alone(moment: Moment, bound: BoundService) -> Judgement:
     """Judges the period by itself; worked out once, however often periods that hang together ask for it."""
-    key = (bound.service.key, bound.contract.id, bound.period, moment.now, moment.closed)
+    key = (bound.service.id, bound.contract.id, bound.period, moment.now, moment.closed)
     known = moment.judged.get(key)
     if isinstance(known, Judgement) and known.bound == bound:
         return known
@@ -130,8 +167,11 @@ def _running(moment: Moment, bound: BoundService) -> Judgement:
     if bound.outside:
         return Judgement(bound, _undefined(bound, moment.now, bound.outside), None, Evidence())
     judgement = _worked_out(moment, bound)
-    waiting = waiting_for(moment.history_gaps, bound.service.monitors, bound.period.start)
-    return replace(judgement, assessment=held_back(judgement.assessment, waiting))
+    return replace(judgement, assessment=_held_back(moment, bound, judgement.assessment))
+
+
+def _held_back(moment: Moment, bound: BoundService, assessment: Assessment) -> Assessment:
+    return held_back(assessment, waiting_for(moment.history_gaps, bound.service.monitors, bound.period.start))
 
 
 def _worked_out(moment: Moment, bound: BoundService) -> Judgement:
@@ -185,7 +225,7 @@ def _applied(bound: BoundService, evidence: Sequence[Evidence], now: int) -> Ass
             return found[0]
         return combined(bound.period, [part.text for part in bound.parts], evidence[0], found)
     except AssessmentError as error:
-        _log.warning("service %s cannot be assessed: %s", bound.service.key, error.what)
+        _log.warning("service %s cannot be assessed: %s", bound.service.id, error.what)
         why = Note("not_assessed", {"why": clean(error.what)})
         return _undefined(bound, min(now, bound.period.end), why)
 

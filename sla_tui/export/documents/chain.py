@@ -25,10 +25,14 @@ def chain_document(chains: Sequence[tuple[PromisedPart, ChainPromise]], language
     blocks: list[Block] = [Section((Heading(1, title), Paragraph(language.say("chain.meaning"))))]
     for whole, found in chains:
         heading = [Heading(2, clean(whole.id))] if whole.id else []
-        table = fill(_columns(language), list(_rows(whole)), language, narrow="whole")
-        rule = Paragraph(rule_text(whole.rule, language))
-        blocks.append(Section((*heading, rule, table, Lines(tuple(_lines(found, language))))))
+        blocks.append(Section((*heading, *chain_blocks(whole, found, language))))
     return Document(title, tuple(blocks), skip=language.say("page.skip"))
+
+
+def chain_blocks(whole: PromisedPart, found: ChainPromise, language: Language) -> tuple[Block, ...]:
+    """Makes the rule of one whole, its parts, and what they come to."""
+    table = fill(_columns(language), list(_rows(whole)), language, narrow="whole")
+    return Paragraph(rule_text(whole.rule, language)), table, Lines(tuple(_lines(found, language)))
 
 
 def chain_to_json(chains: Sequence[tuple[PromisedPart, ChainPromise]]) -> list[dict[str, object]]:

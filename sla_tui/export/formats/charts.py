@@ -10,9 +10,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import lru_cache
+from math import log10
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from sla_tui.export.blocks import CostCurve
 from sla_tui.export.documents.report.cells import name_of
 from sla_tui.export.documents.report.model import Chapter
 from sla_tui.export.formats.markup import Markup, el, join
@@ -32,6 +34,10 @@ WIDE, HIGH = 440.0, 132.0
 LEFT, RIGHT, TOP, BOTTOM = 8.0, 8.0, 18.0, 20.0
 CELL, GAP, TALL = 10.0, 2.0, 22.0
 STROKE: Final = "#9a7fc2"
+_SIDE: Final = 40.0
+_APART: Final = 62.0
+"""How far the words of two points of a curve have to be apart."""
+_FINEST: Final = 1e-7
 ALIKE: Final[dict[CellState, tuple[float, float, float, float]]] = {
     "up": (0, 2, CELL, TALL - 4),
     "unknown": (0.75, 2.75, CELL - 1.5, TALL - 5.5),
@@ -185,6 +191,36 @@ def _counted(chapter: Chapter) -> Iterator[tuple[int, int]]:
                 yield low, total
                 total += high - low
                 yield high, total
+
+
+def cost_curve(curve: CostCurve) -> Markup:
+    """Draws what targets cost, from the lowest to the highest; along the axis each nine takes as much room."""
+    points = curve.points
+    places = [-log10(max(1 - float(point.target) / 100, _FINEST)) for point in points]
+    low, wide = places[0], max(places[-1] - places[0], _FINEST)
+    most = max(float(max(point.cost for point in points)), _FINEST) * 1.1
+
+    def x(place: float) -> float:
+        return _SIDE + (place - low) / wide * (WIDE - 2 * _SIDE)
+
+    def y(cost: float) -> float:
+        return HIGH - BOTTOM - cost / most * (HIGH - TOP - BOTTOM)
+
+    corners = [(x(place), y(float(point.cost))) for place, point in zip(places, points, strict=True)]
+    line = " ".join(f"{_n(px)},{_n(py)}" for px, py in corners)
+    shapes = [_rule(HIGH - BOTTOM)]
+    shapes.append(el("polyline", points=line, fill="none", stroke="#0b57a4", stroke_width=2, class_="c-line"))
+    written = -WIDE
+    for (px, py), point in zip(corners, points, strict=True):
+        title = el("title", f"{point.label}: {point.words}")
+        shapes.append(el("circle", title, cx=_n(px), cy=_n(py), r=3.5, fill="#0b57a4", class_="c-dot"))
+        if px - written >= _APART:
+            shapes += [
+                _words(px, py - 7, point.words, anchor="middle"),
+                _words(px, HIGH - 4, point.label, anchor="middle"),
+            ]
+            written = px
+    return _svg(WIDE, HIGH, curve.alt, shapes, class_="plot")
 
 
 def latency(chapter: Chapter, language: Language) -> Markup:

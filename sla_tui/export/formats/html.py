@@ -11,6 +11,7 @@ from sla_tui.export.blocks import (
     Bullets,
     Cards,
     ChartBlock,
+    CostCurve,
     Counts,
     Document,
     Fact,
@@ -125,6 +126,8 @@ def _block(block: Block, language: Language) -> Markup:  # noqa: C901, PLR0911  
             return _table(block)
         case ChartBlock():
             return _chart(block, language)
+        case CostCurve():
+            return el("figure", el("figcaption", block.head), charts.cost_curve(block))
 
 
 def _section(section: Section, language: Language) -> Markup:

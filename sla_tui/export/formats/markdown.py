@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from sla_tui import format as fmt
 from sla_tui.export.blocks import (
     Block,
     Bullets,
     Cards,
+    CostCurve,
     Counts,
     Document,
     Facts,
@@ -19,9 +21,14 @@ from sla_tui.export.blocks import (
     Section,
 )
 from sla_tui.export.columns import Cell, Table
+from sla_tui.export.formats.cost_bars import bars
 from sla_tui.export.formats.markdown_text import md, md_table
 from sla_tui.export.outline import outlined
+from sla_tui.export.style import Style
 from sla_tui.language import Language
+
+FENCED: Final = 72
+"""Cells that a line of a picture takes, which is shown as it stands."""
 
 
 def render_markdown(document: Document, _language: Language, **_looks: object) -> str:
@@ -63,6 +70,9 @@ def _lines(block: Block, *, close: bool) -> Iterator[str]:  # noqa: C901  a tabl
             yield from (f"- {md(item)}" for item in items)
         case Table():
             yield from _table(block)
+        case CostCurve(head, points):
+            yield md(head)
+            yield from ("", "```text", *bars(points, FENCED, Style()), "```")
 
 
 def _heading(block: Heading, *, close: bool) -> str:

@@ -13,6 +13,7 @@ from sla_tui.export.blocks import (
     Bullets,
     Cards,
     ChartBlock,
+    CostCurve,
     Counts,
     Document,
     Fact,
@@ -26,6 +27,7 @@ from sla_tui.export.blocks import (
 from sla_tui.export.columns import EMPTY, Cell, Table, TableHeading, fitting
 from sla_tui.export.documents.report.cells import name_of
 from sla_tui.export.documents.report.model import Chapter
+from sla_tui.export.formats.cost_bars import bars
 from sla_tui.export.style import Style
 from sla_tui.export.text_layout import ELLIPSIS, table, wrap
 from sla_tui.language import Language
@@ -86,6 +88,9 @@ class _Text:
                     yield from (" " * len(mark) + line for line in rest)
             case Table():
                 yield from self._table(block, width)
+            case CostCurve(head, points):
+                yield self.style.strong(self.style.plain(head))
+                yield from bars(points, width, self.style)
             case ChartBlock("strip", chapters):
                 for chapter in chapters:
                     yield from wrap(f"[{self._strip(chapter.service.period_strip)}]", width)
