@@ -11,7 +11,7 @@ import psycopg
 
 from sla_tui.errors import StoreError
 from sla_tui.secret import Secret
-from sla_tui.sla.codes import TextOrNote
+from sla_tui.sla.codes import Note, TextOrNote
 from sla_tui.store.place import HistoryRows, Rescued, StoreFacts
 from sla_tui.store.postgres.address import PostgresAddress, address_of
 from sla_tui.store.postgres.connection import PostgresConnection, PostgresDatabase, connect, in_words
@@ -56,6 +56,9 @@ class PostgresPlace:
 
     def reader(self, *, notices: tuple[TextOrNote, ...] = ()) -> PostgresStore:
         self._require()
+        with self._connected() as connection:
+            if notices and not _may_write(connection):  # whoever writes: this role never will
+                notices = (Note("role_follows", {"role": connection.info.user}),)
         return PostgresStore(self._pool, read_only=True, notices=notices)
 
     def writer(self, retention: Retention) -> PostgresStore | None:
