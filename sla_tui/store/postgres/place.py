@@ -14,7 +14,13 @@ from sla_tui.secret import Secret
 from sla_tui.sla.codes import Note, TextOrNote
 from sla_tui.store.place import HistoryRows, Rescued, StoreFacts
 from sla_tui.store.postgres.address import PostgresAddress, address_of
-from sla_tui.store.postgres.connection import PostgresConnection, PostgresDatabase, connect, in_words
+from sla_tui.store.postgres.connection import (
+    STATEMENT_SECONDS,
+    PostgresConnection,
+    PostgresDatabase,
+    connect,
+    in_words,
+)
 from sla_tui.store.postgres.facts import facts_of
 from sla_tui.store.postgres.migration import migrate, version_of
 from sla_tui.store.postgres.pool import PostgresPool, pool_of
@@ -130,6 +136,7 @@ class PostgresPlace:
                 connection.execute("SET statement_timeout = 0")
                 for table in TABLES:
                     connection.execute(f"VACUUM (FULL) {table}")
+                connection.execute(f"SET statement_timeout = {1000 * STATEMENT_SECONDS}")
         return gone
 
     def connected(self) -> PostgresDatabase:
