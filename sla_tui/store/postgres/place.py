@@ -11,16 +11,10 @@ import psycopg
 
 from sla_tui.errors import StoreError
 from sla_tui.secret import Secret
-from sla_tui.sla.codes import Note, TextOrNote
+from sla_tui.sla.codes import TextOrNote
 from sla_tui.store.place import HistoryRows, Rescued, StoreFacts
 from sla_tui.store.postgres.address import PostgresAddress, address_of
-from sla_tui.store.postgres.connection import (
-    STATEMENT_SECONDS,
-    PostgresConnection,
-    PostgresDatabase,
-    connect,
-    in_words,
-)
+from sla_tui.store.postgres.connection import PostgresConnection, PostgresDatabase, connect, in_words
 from sla_tui.store.postgres.facts import facts_of
 from sla_tui.store.postgres.migration import migrate, version_of
 from sla_tui.store.postgres.pool import PostgresPool, pool_of
@@ -62,9 +56,6 @@ class PostgresPlace:
 
     def reader(self, *, notices: tuple[TextOrNote, ...] = ()) -> PostgresStore:
         self._require()
-        with self._connected() as connection:
-            if notices and not _may_write(connection):  # whoever writes: this role never will
-                notices = (Note("role_follows", {"role": connection.info.user}),)
         return PostgresStore(self._pool, read_only=True, notices=notices)
 
     def writer(self, retention: Retention) -> PostgresStore | None:
@@ -136,7 +127,6 @@ class PostgresPlace:
                 connection.execute("SET statement_timeout = 0")
                 for table in TABLES:
                     connection.execute(f"VACUUM (FULL) {table}")
-                connection.execute(f"SET statement_timeout = {1000 * STATEMENT_SECONDS}")
         return gone
 
     def connected(self) -> PostgresDatabase:

@@ -156,10 +156,6 @@ class PostgresStore(SqlWriter):
         finally:
             self._give_back()
 
-    def _read_checks_again(self) -> None:
-        """Has the next transaction read them: that the connection breaks now shall leave no mirror that is not true."""
-        self._seen = None
-
     def _begin_writing(self) -> None:
         self._take()
         try:

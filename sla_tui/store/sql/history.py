@@ -113,11 +113,6 @@ class SqlHistory(ABC):
             self._checks.applied()
             self._monitors.adopt(draft)
 
-    def _read_checks_again(self) -> None:
-        """Reads the checks that are mirrored: a transaction that was committed changed more of them than it added."""
-        with self._reading("reading"):
-            self._checks.load()
-
     def _load(self) -> None:
         """Reads into memory what is mirrored there: at the start, and when somebody else has written."""
         self._monitors.load()

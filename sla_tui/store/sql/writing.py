@@ -99,7 +99,8 @@ class SqlWriter(SqlReader):
             cut_states(draft, self._spans, source, at)
             count = keep_aside(self._db, source, at, note, taken)
             self._note_event(at, "aside", source, f"{note}; {count} checks that bore later times are set aside")
-        self._read_checks_again()
+        with self._reading("reading"):
+            self._checks.load()
         return count
 
     def put_note(self, key: str, at: int, body: str) -> None:
