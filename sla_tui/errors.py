@@ -241,5 +241,14 @@ class UnreachableStoreError(UnwritableStoreError):
     """The server of the history cannot be reached, or does not let us in: nothing can be read from it either."""
 
 
+class FencedError(StoreError):
+    """Another process holds the lease of the history by now: nothing of what was to be written is.
+
+    `of_one_source`: only what that source brings is another's to write.
+    """
+
+    of_one_source = False
+
+
 class UnwrittenError(StoreError):
     """Something stayed unwritten when the history was closed."""

@@ -16,10 +16,12 @@ from sla_tui.engine.acts.identity import new_intent
 from sla_tui.engine.acts.record import Actor
 from sla_tui.engine.gather.snapshot import one_service
 from sla_tui.engine.moment.bind import BoundService, bind
+from sla_tui.engine.moment.conflicts import conflict_notes
 from sla_tui.engine.moment.moment import moment_of, present_services
 from sla_tui.errors import SlaTuiError, UsageError
 from sla_tui.export.documents.preview import Effect
 from sla_tui.sla.acts import Act
+from sla_tui.sla.codes import Note
 from sla_tui.sla.result import AssessedOutage
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.text import clean
@@ -134,10 +136,11 @@ def find(session: Session, service: str, period: str | None) -> ServiceSnapshot:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """An act, and what it does to the figures."""
+    """An act, what it does to the figures, and who else decided about the same thing just before."""
 
     act: Act
     effects: tuple[Effect, ...]
+    others: tuple[Note, ...] = ()
 
 
 def with_effects(
@@ -150,7 +153,8 @@ def with_effects(
     act = call(actor)
     after = [one_service(session.config, store, now, s, period=key, acts=actor.acts) for s, key in wanted]
     pairs = zip(before, after, strict=True)
-    return Done(act, tuple(Effect(b, a) for b, a in pairs if b is not None and a is not None))
+    effects = tuple(Effect(b, a) for b, a in pairs if b is not None and a is not None)
+    return Done(act, effects, tuple(conflict_notes(actor.acts, now, of=act)))
 
 
 def bound_at(session: Session, service: str, at: int) -> BoundService | None:

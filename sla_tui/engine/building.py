@@ -75,26 +75,28 @@ class SnapshotBuilder:
         """
         began, now = time.thread_time(), int(self._clock.now())
         until = self._clock.monotonic() + credits_for
-        acts, sources, follows = self._store.acts(), self._sources, self._store.read_only
-        snapshot = build_snapshot(
-            config,
-            self._store,
-            now,
-            period=period,
-            demo=self._demo,
-            from_store=not (sources.polled or follows),
-            next_polls=sources.next_polls,
-            notices=(*notices, *sources.ingest.notices(now)),
-            cache=self._cache if cached else None,
-            reading=() if follows else sources.reading,
-            budgets=sources.budgets(),
-            acts=acts,
-            credit_cache=self._credits,
-            enough=lambda: self._clock.monotonic() >= until,
-        )
+        sources, follows = self._sources, self._store.read_only
+        with self._store.one_moment():  # of several processes' history half a past would be no past
+            acts = self._store.acts()
+            snapshot = build_snapshot(
+                config,
+                self._store,
+                now,
+                period=period,
+                demo=self._demo,
+                from_store=not (sources.polled or follows),
+                next_polls=sources.next_polls,
+                notices=(*notices, *sources.ingest.notices(now)),
+                cache=self._cache if cached else None,
+                reading=() if follows else sources.reading,
+                budgets=sources.budgets(),
+                acts=acts,
+                credit_cache=self._credits,
+                enough=lambda: self._clock.monotonic() >= until,
+            )
+            snapshot = replace(snapshot, detail=self._details.of(self._store, snapshot, self.focus))
         if period is None:
             self._status_line.leave(config, self._store, snapshot, last_act=acts[-1].id if acts else 0)
-        snapshot = replace(snapshot, detail=self._details.of(self._store, snapshot, self.focus))
         if cached:
             self.seconds_spent = time.thread_time() - began
         return snapshot

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from sla_tui.clock import Clock
+from sla_tui.errors import StoreError
 from sla_tui.language import ENGLISH
 from sla_tui.sla.codes import Note, TextOrNote
 from sla_tui.store.store import Store
@@ -66,7 +67,7 @@ class HealthReport:
         """Notes that a source's result was taken, and whether it is in the history for good."""
         self._look()
         if lasts and self._health is not None:
-            self._leave("ok", now=True)
+            self._leave("ok", time.time_ns())
 
     async def run(self) -> None:
         """Watches until it is cancelled; it runs on the loop that has to live, and stands still with it."""
@@ -120,20 +121,32 @@ class HealthReport:
     async def _ask(self) -> None:
         await self._answers()
         self._answered_at = self._clock.monotonic()
+        if self._health is not None and self._store.read_only:
+            at = await asyncio.to_thread(self._collected_at)
+            if at is not None and self._trouble is None:
+                self._leave("follows", at * 1_000_000_000)
 
-    def _leave(self, words: str, *, now: bool = False) -> None:
-        """Writes the file's one line. Unless it is of `now`, its age stays, and a new file is as old as can be."""
+    def _collected_at(self) -> int | None:
+        """Says when whoever this process follows asked a source last, in UTC seconds."""
+        try:
+            return max((record.last_attempt_at or 0 for record in self._store.poll_records()), default=None)
+        except StoreError as error:
+            _log.warning("%s", error)
+            return None
+
+    def _leave(self, words: str, stamp: int | None = None) -> None:
+        """Writes the file's one line and dates it (in ns); without a date its age stays, and a new file's is 1970."""
         path = self._health
         assert path is not None  # noqa: S101  whoever calls this has asked
         line = f"{words}\n".encode()
         try:
             known = path.stat() if path.exists() else None
-            stamp = time.time_ns() if now else 0 if known is None else known.st_mtime_ns
+            date = stamp if stamp is not None else 0 if known is None else known.st_mtime_ns
             try:
-                if known is None or not now or known.st_size != len(line):
+                if known is None or stamp is None or known.st_size != len(line):
                     _overwrite(path, line)
             finally:  # whatever became of the words, the age is true
-                os.utime(path, ns=(stamp, stamp))
+                os.utime(path, ns=(date, date))
         except OSError as error:
             _log.warning("the health file %s cannot be written: %s", path, error.strerror)
 

@@ -19,6 +19,7 @@ from sla_tui.engine.alerts.delivery import AlertDelivery
 from sla_tui.engine.building import CREDITS_ONCE, CREDITS_SLICE, SnapshotBuilder
 from sla_tui.engine.calendar_feeds import CalendarFeeds
 from sla_tui.engine.gather.detail import Focus
+from sla_tui.engine.lease_watch import LeaseWatch
 from sla_tui.engine.notices import NoticeTimes
 from sla_tui.engine.polling.ask import Failure, SourceMaker
 from sla_tui.engine.reload import EVERY, ConfigWatch
@@ -48,14 +49,13 @@ STANDSTILL_EVERY: Final = 5.0
 """Seconds between two looks whether this program was stopped meanwhile ..."""
 STANDSTILL: Final = 10.0
 """... and how much later than asked for it has to come back to be noted."""
-TAKE_OVER_EVERY: Final = 2.0
-"""Seconds between two looks whether the writer of a followed history is gone."""
 
 
 class LiveEngine:
     """The engine. Everything runs on one event loop; snapshots are frozen and may go to any thread.
 
-    The store stays with whoever opened it. Where it is read-only, another process polls, and this one follows.
+    The store stays with whoever opened it. Where it is read-only, another process polls, and this one follows; which of
+    them that is may change as often as it likes.
     """
 
     def __init__(
@@ -110,6 +110,9 @@ class LiveEngine:
         self._watched = ConfigWatch(config.path) if config.path is not None and not demo else None
         self._notices = NoticeTimes()
         self._dirty = asyncio.Event()
+        self._turns = LeaseWatch(
+            store, self._thread, sources=self._sources, feeds=self._feeds, alarm=self._alarm, news=self._dirty
+        )
         self._urgent = asyncio.Event()  # a monitor's state changed
         self._states: dict[str, str] = {}
         self._period: str | None = None
@@ -126,33 +129,13 @@ class LiveEngine:
     async def run(self) -> None:
         """Polls and builds until cancelled."""
         async with asyncio.TaskGroup() as group:
-            group.create_task(self._begin_when_writing(group))
+            group.create_task(self._turns.keep_polling())
+            group.create_task(self._turns.notice_others())
             group.create_task(self._keep_building())
             group.create_task(self._alarm.run())
             group.create_task(self._notice_standstill())
             if self._watched is not None:
                 group.create_task(self._keep_reloading(self._watched))
-
-    async def _begin_when_writing(self, group: asyncio.TaskGroup) -> None:
-        """Starts to poll: at once, or as soon as the process that writes this history is gone."""
-        while self._store.read_only:
-            await asyncio.sleep(TAKE_OVER_EVERY)
-            if await self._thread.run(self._take_over):
-                self._alarm.begin()
-        await self._sources.begin(group)
-        group.create_task(self._feeds.run(self._dirty))
-
-    def _take_over(self) -> bool:
-        try:
-            taken = self._store.promote()
-        except StoreError as error:
-            _log.warning("%s", error)
-            return False
-        if taken:
-            _log.warning("the other sla-tui is gone; this one polls and writes from now on")
-            self._sources.take_over()
-            self._alarm.take_over()
-        return taken
 
     def poll_now(self, source: str | None = None) -> None:
         """Asks one source, or all, without waiting for its time. Call it on the event loop."""

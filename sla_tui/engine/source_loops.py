@@ -98,6 +98,18 @@ class SourceLoops:
         for name in [name for name in self._pollers if name not in self._loops]:
             self._begin(name, group)
 
+    async def rest(self) -> None:
+        """Asks nothing any more until it is begun again: another process asks."""
+        self._group = None
+        loops, self._loops = self._loops, {}
+        for _, task in loops.values():
+            task.cancel()
+        if loops:
+            await asyncio.wait({task for _, task in loops.values()})
+        for name in loops:
+            self.next_polls.pop(name, None)
+            await self._pollers[name].close()
+
     def take_over(self) -> None:
         """Goes on from what the former writer of the history left. Call it in the store's thread."""
         self.ingest = Ingest(self._config, self._store, self._clock)

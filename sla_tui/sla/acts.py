@@ -87,30 +87,6 @@ class ReportOutage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReportBreach:
-    """A breach of security of these services: when it was noticed, and when it was told. Instants in UTC seconds.
-
-    `notified` None: not yet. A later act of the same `noticed` and services takes its place.
-    """
-
-    services: tuple[str, ...]
-    noticed: int
-    notified: int | None = None
-    reference: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoteRestoreTest:
-    """Bringing data back was tried for these services, with success, at `tested` (UTC seconds)."""
-
-    services: tuple[str, ...]
-    tested: int
-    reference: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class MarkClaim:
     """How far the claim for one service's period has come. `period` is the period's first instant."""
 
@@ -128,7 +104,7 @@ class Withdraw:
     note: str = ""
 
 
-Deed = Exclude | Judge | Maintain | Acknowledge | ReportOutage | ReportBreach | NoteRestoreTest | MarkClaim | Withdraw
+Deed = Exclude | Judge | Maintain | Acknowledge | ReportOutage | MarkClaim | Withdraw
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,6 +112,8 @@ class Act:
     """A deed with who did it and when (UTC seconds). `id` counts up from 1 in the order of writing; 0: not written.
 
     `intent` names what somebody wanted once, from the moment its form opened; the store takes it once. Empty: unnamed.
+    `role` is the name under which a store of several people knows who wrote it (a database role), whatever `who` says;
+    empty where the store knows nobody.
     """
 
     at: int
@@ -143,3 +121,9 @@ class Act:
     deed: Deed
     id: int = 0
     intent: str = ""
+    role: str = ""
+
+    @property
+    def signed(self) -> str:
+        """Who did it, with the name by which the store knows that, where it is another."""
+        return f"{self.who} ({self.role})" if self.role and self.role != self.who else self.who

@@ -7,7 +7,14 @@ import time
 from collections.abc import Callable, Collection, Hashable
 from typing import Final
 
-from sla_tui.errors import CorruptStoreError, StoreError, UnreachableStoreError, UnwritableStoreError, UnwrittenError
+from sla_tui.errors import (
+    CorruptStoreError,
+    FencedError,
+    StoreError,
+    UnreachableStoreError,
+    UnwritableStoreError,
+    UnwrittenError,
+)
 from sla_tui.language import ENGLISH
 from sla_tui.sla.codes import Note, TextOrNote
 from sla_tui.store.holder import StoreCall, StoreHolder
@@ -66,8 +73,8 @@ class FallbackStore(StoreHolder):
 
     @property
     def read_only(self) -> bool:
-        """Never: another process's history is followed by a `FollowingStore`."""
-        return False
+        """Whether another process holds the lease by now: a `FollowingStore` then lets go of this one, and follows."""
+        return self._main is not None and self._main.read_only
 
     @property
     def notices(self) -> tuple[TextOrNote, ...]:
@@ -95,8 +102,33 @@ class FallbackStore(StoreHolder):
                 return
             try:
                 self._main.put_note(key, at, body)
+            except FencedError:
+                raise
             except StoreError as error:
                 self._leave(self._main, error)
+
+    def let_go(self) -> None:
+        """Closes the history, which another process writes by now; what waits is kept for when this one does again."""
+        with self._guard:
+            self._active.close()
+            if self._main is not None:
+                self._main.close()
+            if self._unwritten:
+                self._keep_beside()
+
+    def _keep_beside(self) -> None:
+        """Spools what waits, behind what another process on this machine may have left there meanwhile."""
+        count = len(self._unwritten)
+        if self._spool is None:
+            _log.warning("%d writes that waited are lost", count)
+            return
+        known = set(map(repr, self._unwritten))
+        try:
+            path = self._spool.write([*(one for one in self._spool.read() if repr(one) not in known), *self._unwritten])
+        except OSError as failed:
+            _log.warning("%d writes that waited are lost: %s", count, failed.strerror or failed)
+        else:
+            _log.warning("%d writes that waited are kept in %s", count, path)
 
     def close(self) -> None:
         """Tries once more to write what is pending, then lets go.
@@ -129,6 +161,8 @@ class FallbackStore(StoreHolder):
             if self._main is not None and self._active is self._main:
                 try:
                     return call.of(self._main)
+                except FencedError:  # nothing is wrong with the history: it is another's to write
+                    raise
                 except StoreError as error:
                     self._leave(self._main, error)
             done = call.of(self._active)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import threading
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import update_wrapper
 from typing import Concatenate, ParamSpec, TypeVar
@@ -86,6 +87,12 @@ class StoreHolder(ABC):
     append_act = _writes(Store.append_act)
     put_note = _writes(Store.put_note)
     add_closed_periods = _writes(Store.add_closed_periods)
+
+    @contextmanager
+    def one_moment(self) -> Iterator[None]:
+        """Reads as of one moment; see `Store`."""
+        with self._guard, self._active.one_moment():
+            yield
 
     @abstractmethod
     def _read(self, call: StoreCall) -> object:

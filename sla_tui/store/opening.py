@@ -11,7 +11,7 @@ from sla_tui.config.secret_ref import SecretRef
 from sla_tui.config.secrets import resolve
 from sla_tui.config.store_kinds import PLACES, STORE_KINDS
 from sla_tui.errors import StoreError
-from sla_tui.sla.codes import Note, TextOrNote
+from sla_tui.sla.codes import TextOrNote
 from sla_tui.store.fallback import FallbackStore, in_memory_notice
 from sla_tui.store.following import FollowingStore
 from sla_tui.store.place import StorePlace
@@ -58,15 +58,16 @@ def open_store(
         if read_only:
             return found.reader() if found.exists() else in_memory()
         store = found.writer(retention)
-        if store is None:
-            return FollowingStore(found.reader(notices=(Note("another_writer"),)), found, retention, left)
-        return FallbackStore(store, found, spool=left, retention=retention) if fallback else store
+        if store is not None and not fallback:
+            return store
+        active = found.reader() if store is None else FallbackStore(store, found, spool=left, retention=retention)
     except StoreError as error:
         if not fallback:
             raise
         if read_only:
             return in_memory(notices=(in_memory_notice(error),))
-        return FallbackStore(None, found, error=error, spool=left, retention=retention)
+        active = FallbackStore(None, found, error=error, spool=left, retention=retention)
+    return FollowingStore(active, found, retention, left)
 
 
 def place_of(place: str | Path, password: SecretRef | None = None) -> StorePlace | None:

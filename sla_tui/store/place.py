@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from sla_tui.errors import StoreError
-from sla_tui.sla.codes import TextOrNote
+from sla_tui.sla.codes import Note, TextOrNote
 from sla_tui.store.records import Retention
 from sla_tui.store.store import Store
 
@@ -71,12 +71,25 @@ class StorePlace(Protocol):
         """Says whether there is a history yet; it raises where there is something else."""
         ...
 
+    def holder(self) -> str:
+        """Says in words who holds the lease; "" where nobody does, or where that is not known. Never raises."""
+        ...
+
+    def follows(self) -> Note:
+        """Says why a process that wanted to write only follows: who holds the lease, say. Never raises."""
+        ...
+
     def reader(self, *, notices: tuple[TextOrNote, ...] = ()) -> Store:
         """Opens the history for following whoever writes it; an error where there is none yet."""
         ...
 
     def writer(self, retention: Retention) -> Store | None:
-        """Opens the history for writing, and makes it where there is none; None where another process writes it."""
+        """Takes the lease and opens the history for writing, and makes it where there is none.
+
+        Returns:
+            None where another process holds the lease, and lives. A store whose lease is taken by another later on is
+            `read_only`, and all its writes raise `FencedError`.
+        """
         ...
 
     def stand_in(self, error: StoreError, failed: Store | None) -> Store:

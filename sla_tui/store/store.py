@@ -6,6 +6,7 @@ Nothing outside `sla_tui.store` names what is behind it; what it speaks in is de
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from typing import Protocol
 
 from sla_tui.sla.acts import Act
@@ -37,7 +38,7 @@ class Store(Protocol):
 
     @property
     def read_only(self) -> bool:
-        """Whether another process writes this history and this one only follows."""
+        """Whether another process writes this history, and this one only follows; that may change at any time."""
         ...
 
     @property
@@ -139,6 +140,13 @@ class Store(Protocol):
 
     def closed_periods(self) -> tuple[ClosedPeriod, ...]:
         """Reads every revision of every closed period, by service and time."""
+        ...
+
+    def one_moment(self) -> AbstractContextManager[None]:
+        """Lets all that is read while the context is open be of one moment, whatever others write meanwhile.
+
+        Nothing is written through this store in between.
+        """
         ...
 
     # Writing

@@ -115,14 +115,20 @@ def test_it_collects_is_followed_and_ends_when_told(place):
         place.until(lambda: place.states() == {"probe:shop": "up"})
         assert time.time() - health.stat().st_mtime < 30
         assert place.run("collect", "--check").stdout.startswith("ok: collected ")
-        second = place.run("collect")
-        assert second.returncode == 1
-        assert "another sla-tui writes this history already" in second.stderr
         Target.healthy = False
         place.until(lambda: place.states() == {"probe:shop": "down"})  # a second process follows what the first sees
-        process.send_signal(signal.SIGTERM)
-        _, said = process.communicate(timeout=WAIT)
-        assert process.returncode == 0
+        with place.collecting("--health-file", str(place.folder / "second")) as second:
+            place.until((place.folder / "second").exists)
+            assert (place.folder / "second").read_text() == "follows\n"
+            process.send_signal(signal.SIGTERM)
+            _, said = process.communicate(timeout=WAIT)
+            assert process.returncode == 0
+            Target.healthy = True
+            place.until(lambda: place.states() == {"probe:shop": "up"})  # the second one took over
+            second.send_signal(signal.SIGTERM)
+            _, told = second.communicate(timeout=WAIT)
+            assert second.returncode == 0
+    assert f", process {process.pid}) writes this history; this one shows what it stores, and takes over" in told
     assert "INFO sla_tui.engine.collector: probe: 1 states" in said
     assert "Traceback" not in said
 

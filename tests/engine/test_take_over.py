@@ -6,7 +6,7 @@ import asyncio
 from contextlib import closing
 
 from sla_tui.clock import FixedClock
-from sla_tui.engine import live as module
+from sla_tui.engine import lease_watch as module
 from sla_tui.engine.live import LiveEngine
 from sla_tui.store.opening import open_store
 from tests.engine.world import NOW, Fake, config, maker, service

@@ -143,8 +143,8 @@ def test_a_full_disk_is_ridden_out_in_memory_and_everything_is_written_once_ther
     path = tmp_path / "history.db"
     store = open_store(path)
     store.record(poll(1000))
-    pages = store._main._db.execute("PRAGMA page_count").fetchone()[0]
-    store._main._db.execute(f"PRAGMA max_page_count = {pages}")
+    pages = store._active._main._db.execute("PRAGMA page_count").fetchone()[0]
+    store._active._main._db.execute(f"PRAGMA max_page_count = {pages}")
     spans = tuple(Span(2000 + 10 * i, 2005 + 10 * i, "down", "x" * 100) for i in range(500))
     store.record(Poll("p", 7000, histories=(History(REF, 2000, 7000, spans),)))  # needs more pages than there are
     assert "no space" in ENGLISH.tell(store.notices[0])
@@ -152,7 +152,7 @@ def test_a_full_disk_is_ridden_out_in_memory_and_everything_is_written_once_ther
     store.record(poll(7060))
     with closing(open_store(path, read_only=True)) as reader:
         assert reader.statuses()[0].observed_at == 1000  # what was committed before is untouched
-    store._main._db.execute("PRAGMA max_page_count = 1000000")
+    store._active._main._db.execute("PRAGMA max_page_count = 1000000")
     for i in range(6):
         store.record(poll(7120 + 60 * i))
     assert store.notices == ()
@@ -167,10 +167,10 @@ def test_what_is_pending_is_written_when_the_store_is_closed(tmp_path):
     path = tmp_path / "history.db"
     store = open_store(path)
     store.record(poll(1000))
-    store._main._db.execute("PRAGMA query_only = 1")
+    store._active._main._db.execute("PRAGMA query_only = 1")
     store.record(poll(1060))
     assert store.notices
-    store._main._db.execute("PRAGMA query_only = 0")
+    store._active._main._db.execute("PRAGMA query_only = 0")
     store.close()
     with closing(open_store(path, read_only=True)) as reader:
         assert reader.statuses()[0].observed_at == 1060
@@ -256,8 +256,8 @@ def test_a_configuration_may_name_every_kind_of_history_that_can_be_opened(schem
 
 
 def test_an_unknown_kind_of_place_is_named():
-    with pytest.raises(StoreError, match="postgresql"):
-        open_store("postgresql://localhost/x")
+    with pytest.raises(StoreError, match="mysql"):
+        open_store("mysql://localhost/x")
 
 
 def test_provider_maintenance_that_is_not_named_any_more_is_withdrawn():

@@ -90,6 +90,8 @@ def ninth_format(path):
         db.execute("DROP TABLE refusals")
         db.execute("DROP TABLE page_readings")
         db.execute("ALTER TABLE maintenance DROP COLUMN announced")
+        db.execute("DROP TABLE leases")
+        db.execute("ALTER TABLE acts DROP COLUMN role")
         db.execute("PRAGMA user_version = 9")
         db.commit()
     return now

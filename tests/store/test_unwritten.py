@@ -120,10 +120,10 @@ def full(monkeypatch):
     none: list[bool] = []
     right = SqliteStore._writing
 
-    def writing(self, what):
+    def writing(self, what, source=""):
         if none and self.path is not None:
             raise UnwritableStoreError(f"{what}: no space left", hint="free some space")
-        return right(self, what)
+        return right(self, what, source)
 
     monkeypatch.setattr(SqliteStore, "_writing", writing)
     return none
@@ -251,7 +251,7 @@ def test_damage_that_is_found_on_the_way_is_told_to_readers_and_nobody_else_writ
     def damaged(record):
         raise CorruptStoreError("database disk image is malformed")
 
-    monkeypatch.setattr(store._main, "_write_outcome", damaged)
+    monkeypatch.setattr(store._active._main, "_write_outcome", damaged)
     store.record(look(NOW + 60))
     with closing(open_store(path, read_only=True)) as reader:
         assert "malformed" in reader.failing

@@ -17,6 +17,7 @@ from sla_tui.engine.acts.record import Actor
 from sla_tui.engine.gather.claim_file import dossier_of
 from sla_tui.engine.gather.credits import CreditCache
 from sla_tui.engine.gather.snapshot import build_snapshot
+from sla_tui.engine.moment.conflicts import conflict_notes
 from sla_tui.errors import SlaTuiError, UsageError
 from sla_tui.export.claim.obstacles import obstacles
 from sla_tui.export.documents.stated import period_text
@@ -131,5 +132,6 @@ def _mark(args: Namespace, session: Session, dossier: Dossier) -> int:
         period=period_text(period, language),
         state=language.say("claim.expired" if state == "lapsed" else f"claim.{state}"),
     )
-    write(f"{words} ({note})\n" if note else f"{words}\n")
+    others = (language.tell(one) for one in conflict_notes(actor.acts, act.at, of=act))
+    write("\n".join((f"{words} ({note})" if note else words, *others)) + "\n")
     return 0

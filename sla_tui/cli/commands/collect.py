@@ -42,8 +42,10 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace) -> int:
     """Collects until SIGTERM or ctrl+c; SIGHUP reads the configuration again, SIGUSR1 polls at once.
 
+    While another process collects into the same history, this one stands by, and takes over when that one is gone.
+
     Raises:
-        StoreError: another process writes the history; at the end, something could not be written into it.
+        StoreError: at the end, something could not be written into the history.
     """
     if args.at is not None and not args.demo:
         raise UsageError("--at is for the past, and a collector has none.")
@@ -56,10 +58,8 @@ def run(args: Namespace) -> int:
         ready(args.publish)
     with open_session(args, fixed=False, spool=True) as session:
         if session.store.read_only:
-            raise StoreError(
-                "another sla-tui writes this history already",
-                hint="stop it, or collect into another one with --store; a dashboard follows what is collected.",
-            )
+            for notice in session.store.notices:
+                complain(session.language.tell(notice))
         import asyncio
 
         return asyncio.run(_collect(session, args))

@@ -84,9 +84,10 @@ def print_done(args: Namespace, done: Done, deed: str, language: Language) -> No
     if args.dry_run:
         words = language.say("done.would_be", deed=what)
     else:
-        words = language.say("done.was", number=done.act.id, deed=what, who=done.act.who)
+        words = language.say("done.was", number=done.act.id, deed=what, who=done.act.signed)
     effects = (effect_block(effect, language) for effect in done.effects)
-    print_document(args, Document(words, (Paragraph(words), *effects)), language)
+    others = (Paragraph(language.tell(note)) for note in done.others)
+    print_document(args, Document(words, (Paragraph(words), *others, *effects)), language)
 
 
 def _add(args: Namespace, session: Session, actor: Actor) -> Done:

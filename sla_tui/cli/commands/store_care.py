@@ -49,7 +49,7 @@ def run_prune(args: Namespace) -> int:
     config = configuration(args)
     found = place(args, config)
     gone = found.prune(_kept(config), int(time.time()), compact=args.compact)
-    write(f"{gone:,} rows were kept long enough and are gone; the file has {found.facts().size:,} bytes\n")
+    write(f"{gone:,} rows were kept long enough and are gone; the history takes {found.facts().size:,} bytes\n")
     return 0
 
 
@@ -63,8 +63,8 @@ def _as_text(facts: StoreFacts, keep: Retention) -> str:
 
     writer = {True: "a running sla-tui", False: "nobody", None: "cannot be told"}[facts.writer]
     rows = [
-        ("file", facts.place),
-        ("size", f"{facts.size:,} bytes, and {facts.journal:,} in its journal"),
+        ("place" if "://" in facts.place else "file", facts.place),
+        ("size", f"{facts.size:,} bytes" + ("" if "://" in facts.place else f", and {facts.journal:,} in its journal")),
         ("format", str(facts.version)),
         ("written by", writer),
         ("monitors", f"{facts.monitors:,}"),

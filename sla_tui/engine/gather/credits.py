@@ -233,7 +233,7 @@ def _entry(
 def _marked(entry: CreditEntry, marks: Mapping[tuple[str, int], tuple[Act, ...]], now: int) -> CreditEntry:
     """Adds what people said of the claim, and the state that follows from it and from the deadline."""
     steps = tuple(
-        ClaimMark(act.id, act.deed.state, act.who, act.at, act.deed.note)
+        ClaimMark(act.id, act.deed.state, act.signed, act.at, act.deed.note)
         for start in entry.starts or (entry.period.start,)
         for act in marks.get((entry.service, start), ())
         if isinstance(act.deed, MarkClaim)

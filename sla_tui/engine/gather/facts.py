@@ -113,9 +113,9 @@ def _exclusion(excluded: Excluded) -> ExclusionFact:
         reference=exclusion.reference,
         note=excluded.note,
         act=0 if act is None else act.id,
-        who="" if act is None else act.who,
+        who="" if act is None else act.signed,
         at=None if act is None else act.at,
-        judged_by="" if judged is None else judged.who,
+        judged_by="" if judged is None else judged.signed,
         judged_at=None if judged is None else judged.at,
     )
 
@@ -130,7 +130,7 @@ def _maintenance(planned: Planned, *, valid: bool) -> MaintenanceFact:
         title=window.title,
         valid=valid,
         act=0 if act is None else act.id,
-        who="" if act is None else act.who,
+        who="" if act is None else act.signed,
         at=None if act is None else act.at,
         source=planned.source,
     )
@@ -148,13 +148,13 @@ def _report(attributed: AttributedReport, outage: tuple[int, int] | None) -> Rep
         reference=report.reference,
         note=attributed.note,
         act=0 if act is None else act.id,
-        who="" if act is None else act.who,
+        who="" if act is None else act.signed,
         at=None if act is None else act.at,
     )
 
 
 def _acknowledgement(act: Act, deed: Acknowledge, *, holds: bool) -> Acknowledgement:
-    return Acknowledgement(act.id, deed.outage, act.who, act.at, deed.reason, deed.severity, holds)
+    return Acknowledgement(act.id, deed.outage, act.signed, act.at, deed.reason, deed.severity, holds)
 
 
 def newest(acknowledged: Iterable[Acknowledgement]) -> Acknowledgement | None:

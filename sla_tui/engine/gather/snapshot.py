@@ -11,6 +11,7 @@ from sla_tui.engine.gather.credits import CreditCache, of_shown
 from sla_tui.engine.gather.service import build_service
 from sla_tui.engine.moment.bind import BoundService, bind, bind_all
 from sla_tui.engine.moment.configurations import mixed_notices
+from sla_tui.engine.moment.conflicts import conflict_notes
 from sla_tui.engine.moment.decisions import NOTHING, Decisions, in_force
 from sla_tui.engine.moment.feed_state import feed_notices
 from sla_tui.engine.moment.moment import Moment, moment_of, present_services
@@ -135,6 +136,7 @@ def build_snapshot(
             *notices,
             *mixed_notices(config, store, now),
             *feed_notices(config, store, now),
+            *conflict_notes(acts, now),
             *_missing(moment),
         ),
     )

@@ -222,7 +222,7 @@ def _decider(moment: Moment, service: str, since: int) -> tuple[str, int, str]:
     if not acts_since:
         return "", moment.now, "the configuration"
     last = acts_since[-1]
-    return last.who, last.at, f"act {last.id} ({type(last.deed).__name__.lower()})"
+    return last.signed, last.at, f"act {last.id} ({type(last.deed).__name__.lower()})"
 
 
 def _decides(act: Act, acts: Mapping[int, Act]) -> tuple[str, ...]:

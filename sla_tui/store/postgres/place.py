@@ -11,16 +11,25 @@ import psycopg
 
 from sla_tui.errors import StoreError
 from sla_tui.secret import Secret
-from sla_tui.sla.codes import TextOrNote
+from sla_tui.sla.codes import Note, TextOrNote
+from sla_tui.store.lease import WHOLE, LeaseTimes, another_writer
 from sla_tui.store.place import HistoryRows, Rescued, StoreFacts
 from sla_tui.store.postgres.address import PostgresAddress, address_of
-from sla_tui.store.postgres.connection import PostgresConnection, PostgresDatabase, connect, in_words
+from sla_tui.store.postgres.connection import (
+    STATEMENT_SECONDS,
+    PostgresConnection,
+    PostgresDatabase,
+    connect,
+    in_words,
+)
 from sla_tui.store.postgres.facts import facts_of
+from sla_tui.store.postgres.lease import ServerClock, take
 from sla_tui.store.postgres.migration import migrate, version_of
 from sla_tui.store.postgres.pool import PostgresPool, pool_of
 from sla_tui.store.postgres.schema import VERSION
 from sla_tui.store.postgres.store import PostgresStore
 from sla_tui.store.records import Retention
+from sla_tui.store.sql.leases import LeaseTable
 from sla_tui.store.sql.rows import TABLES, SqlRows, is_empty, put
 from sla_tui.store.sqlite.place import SqlitePlace
 from sla_tui.store.sqlite.store import in_memory
@@ -38,8 +47,18 @@ def place_of(url: str, password: Callable[[], Secret | None]) -> PostgresPlace:
 class PostgresPlace:
     """One schema of one database; see `StorePlace` for what each method does."""
 
-    def __init__(self, address: PostgresAddress, password: Callable[[], Secret | None]) -> None:
+    def __init__(
+        self,
+        address: PostgresAddress,
+        password: Callable[[], Secret | None],
+        *,
+        times: LeaseTimes = LeaseTimes(),  # noqa: B008  frozen
+        clock: ServerClock | None = None,
+    ) -> None:
+        """Asks nobody yet."""
         self.name = address.name
+        self._times = times
+        self._clock = clock or ServerClock()
         self._address = address
         self._password = password
         self._kept: PostgresPool | None = None
@@ -54,6 +73,21 @@ class PostgresPlace:
         with self._connected() as connection:
             return version_of(connection, self._address) is not None
 
+    def holder(self) -> str:
+        try:
+            with self._connected() as connection:
+                db = PostgresDatabase(connection)
+                held = LeaseTable(db).taken((WHOLE,), self._clock.now(db))
+        except StoreError:
+            return ""
+        return held[0].holder if held else ""
+
+    def follows(self) -> Note:
+        with contextlib.suppress(StoreError), self._connected() as connection:
+            if not _may_write(connection):  # whoever writes: this role never will
+                return Note("role_follows", {"role": connection.info.user})
+        return another_writer(self.holder())
+
     def reader(self, *, notices: tuple[TextOrNote, ...] = ()) -> PostgresStore:
         self._require()
         return PostgresStore(self._pool, read_only=True, notices=notices)
@@ -63,7 +97,14 @@ class PostgresPlace:
             if version_of(connection, self._address) is not None and not _may_write(connection):
                 return None  # a role that only looks, or decides: it follows whoever may
             migrate(connection, self._address)
-        return PostgresStore(self._pool, retention=retention)
+            lease = take(PostgresDatabase(connection), self.connected, self._clock, self._times, (WHOLE,))
+        if lease is None:
+            return None
+        try:
+            return PostgresStore(self._pool, lease=lease, retention=retention)
+        except BaseException:
+            lease.release()
+            raise
 
     def stand_in(self, error: StoreError, failed: Store | None) -> Store:  # noqa: ARG002  nothing of it can be read
         return failed.present() if isinstance(failed, PostgresStore) else in_memory()
@@ -127,6 +168,7 @@ class PostgresPlace:
                 connection.execute("SET statement_timeout = 0")
                 for table in TABLES:
                     connection.execute(f"VACUUM (FULL) {table}")
+                connection.execute(f"SET statement_timeout = {1000 * STATEMENT_SECONDS}")
         return gone
 
     def connected(self) -> PostgresDatabase:

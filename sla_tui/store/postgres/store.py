@@ -17,6 +17,7 @@ from sla_tui.errors import StoreError
 from sla_tui.sla.acts import Act
 from sla_tui.sla.codes import TextOrNote
 from sla_tui.store.postgres.connection import WRITER_IDLE_SECONDS, PostgresConnection, PostgresDatabase, in_words
+from sla_tui.store.postgres.lease import PostgresLease
 from sla_tui.store.postgres.migration import newer
 from sla_tui.store.postgres.pool import PostgresPool
 from sla_tui.store.postgres.schema import VERSION
@@ -44,6 +45,7 @@ class PostgresStore(SqlWriter):
         pool: PostgresPool,
         *,
         read_only: bool = False,
+        lease: PostgresLease | None = None,
         notices: tuple[TextOrNote, ...] = (),
         retention: Retention = Retention(),  # noqa: B008  frozen
     ) -> None:
@@ -55,7 +57,12 @@ class PostgresStore(SqlWriter):
         pool.open()
         try:
             super().__init__(
-                PostgresDatabase(), name=pool.address.name, read_only=read_only, notices=notices, retention=retention
+                PostgresDatabase(),
+                name=pool.address.name,
+                read_only=read_only,
+                lease=lease,
+                notices=notices,
+                retention=retention,
             )
         except BaseException:
             self.close()
@@ -88,6 +95,8 @@ class PostgresStore(SqlWriter):
         with self._guard:
             if self._open:
                 self._open = False
+                if self._lease is not None:
+                    self._lease.release()
                 self._pool.close()
 
     def present(self) -> SqliteStore:
@@ -155,6 +164,10 @@ class PostgresStore(SqlWriter):
                     self._db.connection.execute("ROLLBACK")
         finally:
             self._give_back()
+
+    def _read_checks_again(self) -> None:
+        """Has the next transaction read them: that the connection breaks now shall leave no mirror that is not true."""
+        self._seen = None
 
     def _begin_writing(self) -> None:
         self._take()

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from sla_tui.errors import StoreError
 from sla_tui.sla.codes import TextOrNote
 from sla_tui.store.sql.database import Database
+from sla_tui.store.sql.leases import Lease
 from sla_tui.store.sql.tables.acts import ActTable
 from sla_tui.store.sql.tables.checks import CheckTable
 from sla_tui.store.sql.tables.closed_periods import ClosedPeriodTable
@@ -26,13 +27,24 @@ class SqlHistory(ABC):
     """All tables over one database. Any thread may call it; a lock makes each call atomic."""
 
     def __init__(
-        self, db: Database, *, name: str, read_only: bool = False, notices: tuple[TextOrNote, ...] = ()
+        self,
+        db: Database,
+        *,
+        name: str,
+        read_only: bool = False,
+        lease: Lease | None = None,
+        notices: tuple[TextOrNote, ...] = (),
     ) -> None:
-        """Reads what is mirrored in memory; `name` is how messages call the store."""
+        """Reads what is mirrored in memory; `name` is how messages call the store.
+
+        `lease` is what its writes carry, and is let go of with the store; without one they carry nothing.
+        """
         self._db = db
         self._name = name
         self._guard = threading.RLock()
-        self.read_only = read_only
+        self._opened_read_only = read_only
+        self._lease = lease
+        self._moments = 0  # how many contexts of `one_moment` are open
         self.opening_notices = notices
         self._checks = CheckTable(db, self._journal_turn)
         self._spans = SpanTable(db)
@@ -46,6 +58,23 @@ class SqlHistory(ABC):
         self._closed = ClosedPeriodTable(db)
         with self._reading("opening"):
             pass
+
+    @property
+    def read_only(self) -> bool:
+        """Whether this store only reads: it was opened so, or another process has taken its lease."""
+        return self._opened_read_only or (self._lease is not None and self._lease.lost)
+
+    @contextlib.contextmanager
+    def one_moment(self) -> Iterator[None]:
+        """Reads as of one moment for as long as the context is open; see `Store`."""
+        with self._guard, self._in_words(f"reading ({self._name})"):
+            self._begin_reading()
+            self._moments += 1
+            try:
+                yield
+            finally:
+                self._moments -= 1
+                self._end_reading()
 
     @abstractmethod
     def _in_words(self, what: str) -> contextlib.AbstractContextManager[None]:
@@ -78,6 +107,9 @@ class SqlHistory(ABC):
     @contextlib.contextmanager
     def _reading(self, what: str) -> Iterator[None]:
         with self._guard, self._in_words(f"{what} ({self._name})"):
+            if self._moments:
+                yield
+                return
             self._begin_reading()
             try:
                 yield
@@ -85,13 +117,18 @@ class SqlHistory(ABC):
                 self._end_reading()
 
     @contextlib.contextmanager
-    def _transaction(self, what: str) -> Iterator[None]:
-        """Runs one transaction; whatever goes wrong inside it, nothing of it stays."""
+    def _transaction(self, what: str, source: str = "") -> Iterator[None]:
+        """Runs one transaction; whatever goes wrong inside it, nothing of it stays.
+
+        `source`: whose news it writes; "" where it is no source's.
+        """
         if self.read_only:
             raise StoreError(f"{self._name} is opened for reading only")
         with self._guard, self._in_words(f"{what} ({self._name})"):
             self._begin_writing()
             try:
+                if self._lease is not None:
+                    self._lease.check(self._db, source)
                 yield
                 self._commit()
             except BaseException:
@@ -99,11 +136,11 @@ class SqlHistory(ABC):
                 raise
 
     @contextlib.contextmanager
-    def _writing(self, what: str) -> Iterator[Draft]:
+    def _writing(self, what: str, source: str = "") -> Iterator[Draft]:
         """Runs one transaction of polls and checks; what goes wrong leaves nothing in the tables, or in memory."""
         with self._guard:
             try:
-                with self._transaction(what):
+                with self._transaction(what, source):
                     draft = Draft(self._db, self._monitors, self._spans, self._provider_log)
                     yield draft
                     draft.write()
@@ -112,6 +149,11 @@ class SqlHistory(ABC):
                 raise
             self._checks.applied()
             self._monitors.adopt(draft)
+
+    def _read_checks_again(self) -> None:
+        """Reads the checks that are mirrored: a transaction that was committed changed more of them than it added."""
+        with self._reading("reading"):
+            self._checks.load()
 
     def _load(self) -> None:
         """Reads into memory what is mirrored there: at the start, and when somebody else has written."""

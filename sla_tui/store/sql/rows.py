@@ -42,7 +42,7 @@ TABLES: Final[Mapping[str, TableRows]] = {
     "maintenance": TableRows(("source", "id", "start"), ("end", "title", "refs", "announced")),
     "polls": TableRows(("source",), ("last_success_at", "last_attempt_at", "state", "message", "past_at", "checks_at")),
     "events": TableRows(("id",), ("at", "kind", "subject", "note"), numbered=True),
-    "acts": TableRows(("id",), ("at", "who", "kind", "body", "intent")),
+    "acts": TableRows(("id",), ("at", "who", "kind", "body", "intent", "role")),
     "remembered": TableRows(("key",), ("at", "body")),
     "texts": TableRows(("id",), ("sha256", "body"), numbered=True),
     "frozen": TableRows(

@@ -14,6 +14,7 @@ from sla_tui.store.current_state import gap_for
 from sla_tui.store.records import ClosedPeriod, PollRecord, Retention
 from sla_tui.store.sql.aside import cut_states, keep_aside
 from sla_tui.store.sql.database import Database
+from sla_tui.store.sql.leases import Lease
 from sla_tui.store.sql.reading import SqlReader
 from sla_tui.store.sql.retention import prune
 from sla_tui.store.sql.tables.notes import write_note
@@ -33,11 +34,12 @@ class SqlWriter(SqlReader):
         *,
         name: str,
         read_only: bool = False,
+        lease: Lease | None = None,
         notices: tuple[TextOrNote, ...] = (),
         retention: Retention = Retention(),  # noqa: B008  frozen
     ) -> None:
         """Reads what is mirrored in memory (see `SqlHistory`)."""
-        super().__init__(db, name=name, read_only=read_only, notices=notices)
+        super().__init__(db, name=name, read_only=read_only, lease=lease, notices=notices)
         self.retention = retention
 
     def promote(self) -> bool:
@@ -52,7 +54,7 @@ class SqlWriter(SqlReader):
         outcome: PollRecord | None = None,
         asked_from: int | None = None,
     ) -> None:
-        with self._writing("writing a poll") as draft:
+        with self._writing("writing a poll", poll.source) as draft:
             for status in poll.statuses:
                 draft.register(status.monitor)
             for history in poll.histories:
@@ -78,20 +80,20 @@ class SqlWriter(SqlReader):
         self._keep_up(poll.at)
 
     def record_attempt(self, record: PollRecord) -> None:
-        with self._writing("writing a poll's outcome"):
+        with self._writing("writing a poll's outcome", record.source):
             self._write_outcome(record)
 
     def record_break(self, source: str, at: int, *, note: str = "") -> None:
-        with self._writing("writing a break") as draft:
+        with self._writing("writing a break", source) as draft:
             draft.take_break(source, at)
             self._note_event(at, "break", source, note)
 
     def record_event(self, source: str, at: int, *, note: str) -> None:
-        with self._writing("writing an event"):
+        with self._writing("writing an event", source):
             self._note_event(at, "event", source, note)
 
     def set_aside(self, source: str, at: int, *, note: str) -> int:
-        with self._writing("setting checks aside") as draft:
+        with self._writing("setting checks aside", source) as draft:
             if self._has_event(at, "aside", source, note):  # done: what came since bears later times with right
                 return 0
             refs = {row: ref for ref, (row, monitor) in draft.rows.items() if monitor.source == source}
@@ -99,8 +101,7 @@ class SqlWriter(SqlReader):
             cut_states(draft, self._spans, source, at)
             count = keep_aside(self._db, source, at, note, taken)
             self._note_event(at, "aside", source, f"{note}; {count} checks that bore later times are set aside")
-        with self._reading("reading"):
-            self._checks.load()
+        self._read_checks_again()
         return count
 
     def put_note(self, key: str, at: int, body: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import sqlite3
 import stat
@@ -14,6 +15,7 @@ from urllib.parse import unquote
 from sla_tui.errors import CorruptStoreError, StoreError, UnwritableStoreError
 from sla_tui.secret import Secret
 from sla_tui.sla.codes import Note, TextOrNote
+from sla_tui.store.lease import LeaseRenewal, LeaseTimes, another_writer, monotonic_ms, this_process
 from sla_tui.store.place import HistoryRows, Rescued, StoreFacts
 from sla_tui.store.records import Retention
 from sla_tui.store.sql.rows import SqlRows, put
@@ -23,6 +25,8 @@ from sla_tui.store.sqlite.lock import WriterLock
 from sla_tui.store.sqlite.salvage import salvage, salvaged_copy
 from sla_tui.store.sqlite.store import SqliteStore, in_memory, open_file
 from sla_tui.store.store import Store, copy_present
+
+_log = logging.getLogger(__name__)
 
 MEMORY: Final = ":memory:"
 _SCHEME: Final = "sqlite://"
@@ -47,14 +51,29 @@ def path_of(url: str) -> Path | None:
 class SqlitePlace:
     """One file, named by its path; see `StorePlace` for what each method does."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        times: LeaseTimes = LeaseTimes(),  # noqa: B008  frozen
+        now_ms: Callable[[], int] = monotonic_ms,
+    ) -> None:
+        """Touches nothing yet; `now_ms` is a clock that all processes of this machine read alike."""
         self.name = str(path)
         self._path = path
+        self._times = times
+        self._now_ms = now_ms
         self._lock = WriterLock(path)
-        self._holds = False  # the lock, though no store is open
+        self._renewal: LeaseRenewal | None = None  # of a lock that is held though no store is open
 
     def exists(self) -> bool:
         return recognise(self._path)
+
+    def holder(self) -> str:
+        return WriterLock(self._path).holder()
+
+    def follows(self) -> Note:
+        return another_writer(self.holder())
 
     def reader(self, *, notices: tuple[TextOrNote, ...] = ()) -> SqliteStore:
         self._require()
@@ -64,18 +83,20 @@ class SqlitePlace:
         recognise(self._path)  # before anything is put beside a stranger's file
         with in_words(f"making the folder of {self._path}"):
             self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if self._holds:
-            self._lock.release()
-            self._holds = False
-        lock = WriterLock(self._path)
-        if not lock.acquire():
+        self._let_go()
+        lock = WriterLock(self._path, self._now_ms)
+        if not lock.acquire(this_process()) and lock.silent_ms() <= self._times.holds * 1000:
             return None
+        stopped = not lock.held  # whoever holds it shows no life, and its lease can be taken
         self._lock = lock
         try:
             notices = _made_private(self._path)
-            return open_file(self._path, lock=lock, retention=retention, notices=notices)
-        except BaseException:
+            return open_file(self._path, lock=lock, retention=retention, notices=notices, times=self._times)
+        except BaseException as error:
             lock.release()
+            if stopped and isinstance(error, StoreError):  # nobody is better off by a second one that cannot write
+                _log.warning("%s is stopped, and nothing can be taken over from it: %s", self.holder(), error)
+                return None
             raise
 
     def stand_in(self, error: StoreError, failed: Store | None) -> Store:
@@ -105,11 +126,18 @@ class SqlitePlace:
     def tell(self, trouble: str) -> None:
         if trouble and not self._lock.held:  # a damaged history was let go of; nobody else shall write it either
             with contextlib.suppress(StoreError):
-                self._holds = self.exists() and self._lock.acquire()
+                if self.exists() and self._lock.acquire(this_process()):
+                    self._renewal = LeaseRenewal(self._lock.beat, self._times.renewed_every)
         self._lock.tell(trouble)
-        if not trouble and self._holds:
+        if not trouble:
+            self._let_go()
+
+    def _let_go(self) -> None:
+        """Lets go of a lock that was held though no store is open."""
+        if self._renewal is not None:
+            self._renewal.stop()
+            self._renewal = None
             self._lock.release()
-            self._holds = False
 
     def facts(self) -> StoreFacts:
         return facts_of(self._path)

@@ -113,6 +113,11 @@ STEPS: tuple[tuple[str | Callable[[sqlite3.Connection], None], ...], ...] = (
              start INTEGER NOT NULL, "end" INTEGER, body TEXT NOT NULL)""",
         "CREATE INDEX page_readings_by_incident ON page_readings (source, incident, id)",
     ),
+    (  # who may write, by a number that every write carries; and by which name a store of several people knew who acted
+        """CREATE TABLE leases (
+             scope TEXT PRIMARY KEY, holder TEXT NOT NULL, fence INTEGER NOT NULL, until INTEGER NOT NULL)""",
+        "ALTER TABLE acts ADD COLUMN role TEXT NOT NULL DEFAULT ''",
+    ),
 )
 VERSION = len(STEPS)
 

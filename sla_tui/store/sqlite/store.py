@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
+from contextlib import ExitStack
 from pathlib import Path
 
 from sla_tui.errors import CorruptStoreError, StoreError
 from sla_tui.sla.acts import Act
 from sla_tui.sla.codes import Note, TextOrNote
+from sla_tui.store.lease import LeaseTimes
 from sla_tui.store.records import Retention
 from sla_tui.store.sql.tables import acts as act_table
 from sla_tui.store.sql.writing import SqlWriter
 from sla_tui.store.sqlite import connection as connections
 from sla_tui.store.sqlite import schema
 from sla_tui.store.sqlite.connection import closed_on_error, in_words
+from sla_tui.store.sqlite.lease import FileLease
 from sla_tui.store.sqlite.lock import WriterLock
 
 
@@ -29,16 +32,15 @@ class SqliteStore(SqlWriter):
         *,
         name: str,
         path: Path | None = None,
-        lock: WriterLock | None = None,
+        lease: FileLease | None = None,
         read_only: bool = False,
         notices: tuple[TextOrNote, ...] = (),
         retention: Retention = Retention(),  # noqa: B008  frozen
     ) -> None:
-        """Takes over `connection` and `lock`; `name` is how messages call the store, `path` its file if it has one."""
+        """Takes over `connection` and `lease`; `name` is how messages call the store, `path` its file if it has one."""
         self.path = path
-        self._writer_lock = lock
         self._seen_version: int | None = None
-        super().__init__(connection, name=name, read_only=read_only, notices=notices, retention=retention)
+        super().__init__(connection, name=name, read_only=read_only, lease=lease, notices=notices, retention=retention)
 
     @property
     def notices(self) -> tuple[TextOrNote, ...]:
@@ -67,8 +69,8 @@ class SqliteStore(SqlWriter):
         with self._guard:
             with contextlib.suppress(sqlite3.Error):
                 self._db.close()
-            if self._writer_lock is not None:
-                self._writer_lock.release()
+            if self._lease is not None:
+                self._lease.release()
 
     def copy(self) -> SqliteStore:
         """Copies the history into memory, to go on with where the file cannot be written."""
@@ -159,19 +161,34 @@ def _append(connection: sqlite3.Connection, act: Act) -> Act:
 
 
 def open_file(
-    path: Path, *, lock: WriterLock | None, notices: tuple[TextOrNote, ...] = (), retention: Retention | None = None
+    path: Path,
+    *,
+    lock: WriterLock | None,
+    notices: tuple[TextOrNote, ...] = (),
+    retention: Retention | None = None,
+    times: LeaseTimes = LeaseTimes(),  # noqa: B008  frozen
 ) -> SqliteStore:
-    """Opens the store in `path`: its writer where a `lock` is given, else a reader that follows."""
-    with closed_on_error(connections.connect(path, write=lock is not None)) as connection:
-        return SqliteStore(
+    """Opens the store in `path`: its writer where a `lock` is given, else a reader that follows.
+
+    A lock that is not held is that of a holder who is stopped: the lease is taken from him.
+    """
+    with closed_on_error(connections.connect(path, write=lock is not None)) as connection, ExitStack() as undo:
+        lease = None
+        if lock is not None:
+            with in_words(f"taking the lease of {path}"):
+                lease = FileLease(connection, lock, times)
+            undo.callback(lease.release)
+        store = SqliteStore(
             connection,
             name=str(path),
             path=path,
-            lock=lock,
+            lease=lease,
             read_only=lock is None,
             notices=notices,
             retention=retention or Retention(),
         )
+        undo.pop_all()
+        return store
 
 
 def in_memory(*, notices: tuple[TextOrNote, ...] = ()) -> SqliteStore:

@@ -32,7 +32,7 @@ def _decisions(context: ViewContext) -> list[ListRow]:
     for act in acts[-_ACTS:]:
         line: Line = (
             look.span(f" {look.language.moment(act.at, look.zone)} ", "soft"),
-            look.foreign(f"{act.who:8} ", "accent"),
+            look.foreign(f"{act.signed:8} ", "accent"),
             look.foreign(f"{act.id}: {words_of_act(act, look.language, acts)}", "text"),
         )
         rows.append(ListRow(cut(line, context.cells)))

@@ -11,19 +11,7 @@ from typing import Any, Final
 
 from sla_tui.errors import CorruptStoreError
 from sla_tui.secret import redact, redact_all
-from sla_tui.sla.acts import (
-    Acknowledge,
-    Act,
-    Deed,
-    Exclude,
-    Judge,
-    Maintain,
-    MarkClaim,
-    NoteRestoreTest,
-    ReportBreach,
-    ReportOutage,
-    Withdraw,
-)
+from sla_tui.sla.acts import Acknowledge, Act, Deed, Exclude, Judge, Maintain, MarkClaim, ReportOutage, Withdraw
 from sla_tui.sla.plain import from_plain, to_plain
 from sla_tui.store.sql.database import Database
 
@@ -33,13 +21,11 @@ _KINDS: Final[dict[str, type[Deed]]] = {
     "maintain": Maintain,
     "acknowledge": Acknowledge,
     "outage": ReportOutage,
-    "breach": ReportBreach,
-    "restore_test": NoteRestoreTest,
     "claim": MarkClaim,
     "withdraw": Withdraw,
 }
 _WRITTEN: Final = ("reason", "reference", "note", "title")  # what people write, in any kind of act
-_READ: Final = "SELECT id, at, who, kind, body, intent FROM acts "
+_READ: Final = "SELECT id, at, who, kind, body, intent, role FROM acts "
 _NAMES: Final = {kind: name for name, kind in _KINDS.items()}
 
 
@@ -79,14 +65,14 @@ def insert(db: Database, act: Act, number: int | None) -> Act:
     """Writes `act` inside the caller's transaction, as that number, or (None) as the one that the table gives it."""
     body = json.dumps(to_plain(act.deed), separators=(",", ":"), ensure_ascii=False)
     row = db.execute(
-        "INSERT INTO acts (id, at, who, kind, body, intent) VALUES (?, ?, ?, ?, ?, ?) RETURNING id",
+        "INSERT INTO acts (id, at, who, kind, body, intent) VALUES (?, ?, ?, ?, ?, ?) RETURNING id, role",
         (number, act.at, act.who, _NAMES[type(act.deed)], body, act.intent or None),
     ).fetchone()
-    return replace(act, id=row[0])
+    return replace(act, id=row[0], role=row[1])
 
 
-def _act(row: tuple[int, int, str, str, str, str | None]) -> Act:
-    number, at, who, kind, body, intent = row
+def _act(row: tuple[int, int, str, str, str, str | None, str]) -> Act:
+    number, at, who, kind, body, intent, role = row
     try:
         deed = from_plain(_KINDS[kind], json.loads(body))
     except (ValueError, KeyError) as error:
@@ -94,7 +80,7 @@ def _act(row: tuple[int, int, str, str, str, str | None]) -> Act:
             f"act {number} of the history is damaged ({type(error).__name__})",
             hint="the file is left as it is; restore it from a backup",
         ) from error
-    return Act(id=number, at=at, who=redact(who), deed=_redacted(deed), intent=intent or "")
+    return Act(id=number, at=at, who=redact(who), deed=_redacted(deed), intent=intent or "", role=role)
 
 
 def _redacted(deed: Deed) -> Deed:
