@@ -54,6 +54,12 @@ class ServiceConfig:
     )
     fee: tuple[FeeStep, ...] = key((), "the fee of one period, in the contract's currency")
     monitors: tuple[str, ...] = key((), "what watches it: <source id>:<its monitor id>", "monitor_ref")
+    security: tuple[str, ...] = key(
+        (),
+        "probes that only measure what the contract promises of security: backups, TLS",
+        "monitor_ref",
+        items=(0, 100),
+    )
     components: tuple[str, ...] = key(
         (), "or the services that it is made of; groups may be made of groups", "service_ref", items=(0, 100)
     )

@@ -14,6 +14,8 @@ from urllib.parse import SplitResult
 
 COMMAND: Final = "command"
 """The kind of a probe that runs a program instead of asking a URL."""
+FILE: Final = "file"
+"""The kind of a probe that looks at a file, or at the newest one of a folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,8 @@ PROBE_KINDS: Final[Mapping[str, ProbeKind]] = {
     ),
     "icmp": ProbeKind("icmp", UrlShape("is not icmp://host", port=False)),
     COMMAND: ProbeKind("command"),
+    FILE: ProbeKind("file"),
 }
 
-SCHEMES: Final = tuple(kind for kind in PROBE_KINDS if kind != COMMAND)
+SCHEMES: Final = tuple(kind for kind in PROBE_KINDS if kind not in {COMMAND, FILE})
 """What a probe's URL may begin with."""

@@ -5,8 +5,9 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final, Literal
+from urllib.parse import urlsplit
 
-from sla_tui.config.probe_kinds import COMMAND, SCHEMES
+from sla_tui.config.probe_kinds import COMMAND, FILE, SCHEMES
 from sla_tui.config.secret_ref import SecretRef
 from sla_tui.sla.contract import DAY
 from sla_tui.sla.keys import key, spec
@@ -41,11 +42,25 @@ class ProbeSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SecurityLook:
+    """What a probe looks at besides, because a contract promises something of it.
+
+    `older_tls`: versions of TLS that must not be accepted, asked for one by one; None: handshakes are not looked at.
+    `headers`: names of HTTP headers whose values are wanted, in small letters. `backups`: the age of the newest backup.
+    """
+
+    older_tls: tuple[str, ...] | None = None
+    headers: tuple[str, ...] = ()
+    backups: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProbeConfig:
-    """One `[probes.<id>]` table: what is asked, and what answer is right. Either `url` or `command` is there.
+    """One `[probes.<id>]` table: what is asked, and what answer is right. Of `url`, `command` and `file` one is there.
 
     `connect_to` ("host:port") connects there instead of resolving the URL's host, as curl's --connect-to does.
-    `expiry_warning` is in seconds; None: the kind's own. `scope` "": found out from the target's address.
+    `expiry_warning` is in seconds; None: the kind's own. `scope` "": found out from the target's address. `security` is
+    no key: it follows from the contracts (`sla_tui.config.security_looks`).
     """
 
     id: str
@@ -53,6 +68,14 @@ class ProbeConfig:
     command: tuple[str, ...] = key(
         (), "instead of a URL: a monitoring plugin; its exit code is the state", "program", only=(COMMAND,)
     )
+    file: str = key(
+        "", "instead of a URL: a file, or a folder whose newest file counts", "text", longest=4_000, only=(FILE,)
+    )
+    pattern: str = key(
+        "", "of a folder, the files that count: *.dump, **/*.gz; default: all in it", "text", longest=200, only=(FILE,)
+    )
+    max_age: int | None = key(None, "down when it was changed longer ago", "duration", least=1, only=(FILE,))
+    min_size: int = key(0, "files of fewer bytes do not count", "whole", least=0, most=10**15, only=(FILE,))
     environment: tuple[str, ...] = key(
         (),
         "variables that the command gets besides the usual ones (PATH, HOME, LANG); others may hold credentials",
@@ -140,3 +163,9 @@ class ProbeConfig:
         "word",
         choices=("lan", "wan"),
     )
+    security: SecurityLook | None = None
+
+    @property
+    def kind(self) -> str:
+        """The kind of probe: its URL's scheme, "command" or "file"."""
+        return COMMAND if self.command else FILE if self.file else urlsplit(self.url).scheme

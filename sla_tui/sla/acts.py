@@ -87,6 +87,30 @@ class ReportOutage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReportBreach:
+    """A breach of security of these services: when it was noticed, and when it was told. Instants in UTC seconds.
+
+    `notified` None: not yet. A later act of the same `noticed` and services takes its place.
+    """
+
+    services: tuple[str, ...]
+    noticed: int
+    notified: int | None = None
+    reference: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteRestoreTest:
+    """Bringing data back was tried for these services, with success, at `tested` (UTC seconds)."""
+
+    services: tuple[str, ...]
+    tested: int
+    reference: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MarkClaim:
     """How far the claim for one service's period has come. `period` is the period's first instant."""
 
@@ -104,7 +128,7 @@ class Withdraw:
     note: str = ""
 
 
-Deed = Exclude | Judge | Maintain | Acknowledge | ReportOutage | MarkClaim | Withdraw
+Deed = Exclude | Judge | Maintain | Acknowledge | ReportOutage | ReportBreach | NoteRestoreTest | MarkClaim | Withdraw
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

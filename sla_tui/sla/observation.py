@@ -214,6 +214,50 @@ class AnsweredQuery:
 
 
 @dataclass(frozen=True, slots=True)
+class TlsReading:
+    """What handshakes with a target gave.
+
+    `spoken`: the version that was agreed on ("1.3"), the best that both know; empty: none. `accepted` and `refused`:
+    of the older versions that were asked for alone, those that were and were not spoken; one in neither could not be
+    asked. `problem`: why the certificate does not hold, empty where it does. `ends`: its end, UTC seconds.
+    """
+
+    spoken: str
+    accepted: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
+    problem: str = ""
+    ends: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderReading:
+    """An HTTP header of an answer; `name` in small letters."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class BackupReading:
+    """The newest backup that was found: when it was made (UTC seconds), and its name; `newest` None: there is none."""
+
+    newest: int | None
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SecurityReading:
+    """What one look at `ref` found of how it is protected; None: nothing was found out. `why`: why not, in words."""
+
+    ref: str
+    at: int
+    tls: TlsReading | None = None
+    headers: tuple[HeaderReading, ...] | None = None
+    backup: BackupReading | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Poll:
     """Everything one poll of one source brought. `warnings` are sentences about what could not be read.
 
@@ -227,6 +271,7 @@ class Poll:
     `metrics`: values of the queries that were wanted; `answered`: those of them that gave an answer.
     `incidents`: what a vendor's status page says. `open_named`: every incident that is open there is among them, so
     that one that was open before and is not named has ended since.
+    `security`: how targets are protected, as far as a contract promises something of it.
     """
 
     source: str
@@ -246,3 +291,4 @@ class Poll:
     answered: tuple[AnsweredQuery, ...] = ()
     incidents: tuple[PageIncident, ...] = ()
     open_named: bool = False
+    security: tuple[SecurityReading, ...] = ()

@@ -27,6 +27,7 @@ from sla_tui.sla.monitors import (
     StripCell,
 )
 from sla_tui.sla.result import Assessment, Verdict
+from sla_tui.sla.security import SecurityFinding
 from sla_tui.sla.stated import STANDINGS, Standing, Stated, StatedCertainty, stated
 from sla_tui.sla.vendor_statement import VendorStatement
 
@@ -69,6 +70,7 @@ class ServiceSnapshot:
     reports: tuple[ReportFact, ...] = ()  # of outages in the period
     components: tuple[ComponentSnapshot, ...] = ()  # what it is made of, each before its own components
     down_when: DownWhen | None = None  # which of them have to be down
+    security: tuple[SecurityFinding, ...] = ()  # of each security promise: kept, not kept, or not measured
     statement: VendorStatement | None = None  # what its vendor's status page says of the period
     stated: Stated = field(init=False, compare=False)
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import ssl
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import certifi
 
@@ -29,6 +31,8 @@ class TlsSetting:
         names: OpenSSL compares the certificate's names with the host; False: whoever asks does so.
         client_certificate: a file that says who we are; `client_key`: its key's, where that is another.
         client_key_password: where the key's password is kept.
+        only: the one version that is offered ("1.0"), or "any": every version there is, however weak; no certificate is
+            verified then. Empty: what is usual.
     """
 
     verify: bool = True
@@ -37,7 +41,18 @@ class TlsSetting:
     client_certificate: str = ""
     client_key: str = ""
     client_key_password: SecretRef | None = None
+    only: str = ""
 
+
+ANY: Final = "any"
+_VERSIONS: Final = {
+    "1.0": ssl.TLSVersion.TLSv1,
+    "1.1": ssl.TLSVersion.TLSv1_1,
+    "1.2": ssl.TLSVersion.TLSv1_2,
+    "1.3": ssl.TLSVersion.TLSv1_3,
+}
+_WEAK: Final = "ALL:@SECLEVEL=0"
+"""Ciphers of OpenSSL: also those that nobody should use, for it is asked whether somebody does."""
 
 _made: dict[TlsSetting, tuple[tuple[int, ...], ssl.SSLContext]] = {}
 
@@ -107,6 +122,8 @@ def _make(setting: TlsSetting) -> ssl.SSLContext:
     A company's own authority is in the latter, and an image without any system certificates must not make every target
     look down.
     """
+    if setting.only:
+        return _of_version(setting.only)
     if not setting.verify:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         context.check_hostname = False
@@ -119,4 +136,21 @@ def _make(setting: TlsSetting) -> ssl.SSLContext:
     # is one, and one in the middle of a chain may be trusted by itself.
     context.verify_flags = (context.verify_flags & ~ssl.VERIFY_X509_STRICT) | ssl.VERIFY_X509_PARTIAL_CHAIN
     context.check_hostname = setting.names
+    return context
+
+
+def _of_version(version: str) -> ssl.SSLContext:
+    """Makes a context that offers one version of TLS, or any; it trusts whom it meets, and is sent nothing.
+
+    Raises:
+        ssl.SSLError: this machine's OpenSSL knows no such version.
+    """
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    context.set_ciphers(_WEAK)
+    with warnings.catch_warnings():  # Python warns of old versions; here it is asked whether they are accepted
+        warnings.simplefilter("ignore", DeprecationWarning)
+        context.minimum_version = _VERSIONS["1.0" if version == ANY else version]
+        context.maximum_version = ssl.TLSVersion.MAXIMUM_SUPPORTED if version == ANY else _VERSIONS[version]
     return context

@@ -53,6 +53,7 @@ class BaseApp(App[Result], Generic[Result], inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c", "interrupt", show=False, priority=True)]
     CSS = """
     Screen { background: $background; color: $foreground; }
+    ModalScreen { background: $background 60%; }
     Screen:inline { height: 14; border: none; }
     CommandPalette SearchIcon { display: none; }
     CommandPalette #--container { max-width: 90; }

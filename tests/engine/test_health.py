@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from sla_tui.config.model import SourceConfig
-from sla_tui.engine.polling.health import age, is_fresh, offline_since, source_status
+from sla_tui.engine.polling.health import is_fresh, offline_since, source_status
 from sla_tui.language import ENGLISH
+from sla_tui.sla.ages import age
 from sla_tui.store.records import PollRecord
 
 SOURCE = SourceConfig(id="pingdom", kind="pingdom", interval=60)

@@ -11,7 +11,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sla_tui.errors import CorruptStoreError, StoreError
-from sla_tui.sla.acts import Acknowledge, Act, Exclude, Judge, Maintain, MarkClaim, ReportOutage, Withdraw
+from sla_tui.sla.acts import (
+    Acknowledge,
+    Act,
+    Exclude,
+    Judge,
+    Maintain,
+    MarkClaim,
+    NoteRestoreTest,
+    ReportBreach,
+    ReportOutage,
+    Withdraw,
+)
 from sla_tui.store import open_store
 from sla_tui.store.sqlite import schema
 from sla_tui.store.sqlite.store import in_memory
@@ -27,6 +38,8 @@ DEEDS = (
     Acknowledge(service="shop", outage=11, reason="on it", verdict="at_risk", severity="critical"),
     ReportOutage(service="shop", began=11, reported=14, affected=Fraction(1, 3), reference="T-9"),
     ReportOutage(service="shop", began=11, affected=Fraction(1)),
+    ReportBreach(services=("shop", "api"), noticed=11, notified=15, reference="B-1"),
+    NoteRestoreTest(services=("shop",), tested=12, note="whole database"),
     MarkClaim(service="shop", period=0, state="claimed", note="case 12"),
     Withdraw(act=2),
 )
@@ -35,7 +48,7 @@ DEEDS = (
 def test_acts_come_back_as_they_were_written_numbered_in_order(tmp_path):
     with closing(open_store(tmp_path / "history.db")) as store:
         written = [store.append_act(Act(at=100 + i, who="mk", deed=deed)) for i, deed in enumerate(DEEDS)]
-    assert [act.id for act in written] == [1, 2, 3, 4, 5, 6, 7, 8]
+    assert [act.id for act in written] == [*range(1, len(DEEDS) + 1)]
     with closing(open_store(tmp_path / "history.db")) as store:
         assert store.acts() == tuple(written)
     assert [act.deed for act in written] == list(DEEDS)

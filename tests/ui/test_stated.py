@@ -258,7 +258,7 @@ def test_two_signs_that_look_the_same_are_one_count_where_there_is_no_room_for_w
     listed = (*FLEET, UNPROVABLE)
     assert "1 not provable" in header(listed)
     assert "2 no data" in header(listed)
-    narrow = header(listed, 60)
+    narrow = header(listed, 70)
     assert narrow.count("◌") == 1
     assert "◌ 3" in narrow
     assert narrow.index("▲ 2") < narrow.index("◌ 3") < narrow.index("● 8")

@@ -11,9 +11,10 @@ from sla_tui.ui.drawing.glyphs import ASCII, BARE, UNICODE
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import plain, width
 from sla_tui.ui.parts.digits import big
-from sla_tui.ui.service.headline import headline, seconds_left
+from sla_tui.ui.service.headline import headline
 from sla_tui.ui.state.watch_state import HOLD_SECONDS, Places, WallState
 from sla_tui.ui.views.watch import Wall, verdict_words, wall
+from sla_tui.ui.wording.figures import seconds_left
 from sla_tui.ui.wording.mask import Mask
 from tests import samples
 from tests.samples import CHECKOUT, FLEET, HOSTILE, LOGIN, NOW, PAYMENTS, SEARCH

@@ -15,6 +15,7 @@ from sla_tui.config.probes import ProbeSettings
 from sla_tui.config.reading.components import with_monitors
 from sla_tui.config.reading.problems import Problems
 from sla_tui.config.reading.tables import Values
+from sla_tui.config.security_looks import with_security_looks
 from sla_tui.config.source_kinds import PROBE
 from sla_tui.sla.contract import Availability, Contract
 
@@ -61,12 +62,14 @@ def build(found: Values, contracts: dict[str, ContractVersions]) -> Config:
         sources = sources | {PROBE: local}
     services: dict[str, ServiceConfig] = found.get("services", {})
     settings: dict[str, Any] = dict(local.options) if local else {}
+    bound = with_monitors([replace(s, contract=s.contract or defaults.contract) for s in services.values()])
+    own = PROBE if local is None else local.id
     tables = {
         "sources": tuple(sources.values()),
         "probe_settings": ProbeSettings(**settings),
-        "probes": tuple(probes.values()),
+        "probes": with_security_looks(probes.values(), bound, contracts, own),
         "contracts": contracts,
-        "services": with_monitors([replace(s, contract=s.contract or defaults.contract) for s in services.values()]),
+        "services": bound,
     }
     return Config(**(found | tables))
 

@@ -34,6 +34,7 @@ def check_references(table: Mapping[str, Any], at: At) -> None:
     for name, service in services.items():
         place = at.child("services").child(name)
         _monitors(service, sources, probes, place)
+        _monitors(service, sources, probes, place, key="security")
         _dependencies(name, service, services, sources, place)
         for index, component in _strings(service, "components"):
             _service(component, services, sources, place.child("components").item(index))
@@ -101,10 +102,12 @@ def _one_source_of_probes(sources: Mapping[str, str], at: At) -> None:
         at.child("sources").child(name).wrong(f"is a second source of the kind {PROBE!r}, beside {probing[0]!r}")
 
 
-def _monitors(service: object, sources: Mapping[str, str], probes: Collection[str], at: At) -> None:
+def _monitors(
+    service: object, sources: Mapping[str, str], probes: Collection[str], at: At, *, key: str = "monitors"
+) -> None:
     seen: set[str] = set()
-    for index, written in _strings(service, "monitors"):
-        place, ref = at.child("monitors").item(index), MONITOR_REF.plain(written)
+    for index, written in _strings(service, key):
+        place, ref = at.child(key).item(index), MONITOR_REF.plain(written)
         if not MONITOR_REF.pattern.fullmatch(ref):
             continue
         source, _, monitor = ref.partition(":")
@@ -114,6 +117,8 @@ def _monitors(service: object, sources: Mapping[str, str], probes: Collection[st
             _unknown(source, sources, place, "source")
         elif sources[source] == PROBE and monitor not in probes:
             _unknown(monitor, probes, place, "probe")
+        elif key == "security" and sources[source] != PROBE:
+            place.wrong("is no probe of ours: only those look at security", allowed='"probe:<id>" of [probes.<id>]')
         if ref in seen:
             place.wrong("names the same monitor twice")
         seen.add(ref)

@@ -16,7 +16,7 @@ _OTHERS_PORT: Final = {"http": (443, "https"), "https": (80, "http")}
 
 def check_probes(config: Config, top: At) -> None:
     """Warns at each probe."""
-    named = {ref for service in config.services for ref in service.monitors}
+    named = {ref for service in config.services for ref in (*service.monitors, *service.security)}
     for probe in config.probes:
         at = top.child("probes").child(probe.id)
         for key in _FILES:

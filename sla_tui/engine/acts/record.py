@@ -26,6 +26,8 @@ from sla_tui.sla.acts import (
     Judge,
     Maintain,
     MarkClaim,
+    NoteRestoreTest,
+    ReportBreach,
     ReportOutage,
     Withdraw,
 )
@@ -191,6 +193,35 @@ class Actor:
             began=self._outage(service, check_instant(began)),
             reported=reported,
             affected=affected,
+            reference=_text("reference", reference, needed=False),
+            note=_text("note", note, needed=False),
+        )
+        return self._write(deed)
+
+    def report_breach(
+        self, services: Iterable[str], noticed: int, *, notified: int | None = None, reference: str = "", note: str = ""
+    ) -> Act:
+        """Says when a breach of security was noticed, and when it was told (None: not yet)."""
+        if check_instant(noticed) > self._now() or (notified is not None and check_instant(notified) > self._now()):
+            raise SlaTuiError("it cannot have been noticed or told later than now.")
+        if notified is not None and notified < noticed:
+            raise SlaTuiError("it cannot have been told before it was noticed.")
+        deed = ReportBreach(
+            services=self._known(services),
+            noticed=noticed,
+            notified=notified,
+            reference=_text("reference", reference, needed=False),
+            note=_text("note", note, needed=False),
+        )
+        return self._write(deed)
+
+    def note_restore_test(self, services: Iterable[str], tested: int, *, reference: str = "", note: str = "") -> Act:
+        """Says that bringing data back was tried at `tested`, with success."""
+        if check_instant(tested) > self._now():
+            raise SlaTuiError("it cannot have been tested later than now.")
+        deed = NoteRestoreTest(
+            services=self._known(services),
+            tested=tested,
             reference=_text("reference", reference, needed=False),
             note=_text("note", note, needed=False),
         )

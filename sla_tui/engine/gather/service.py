@@ -18,6 +18,7 @@ from sla_tui.engine.gather.facts import (
     running_outage,
 )
 from sla_tui.engine.gather.proposals import proposals_for
+from sla_tui.engine.gather.security import security_of
 from sla_tui.engine.gather.strips import cells, day_bounds
 from sla_tui.engine.gather.vendor_statement import statement_of
 from sla_tui.engine.judge.counts import summarised
@@ -89,6 +90,7 @@ def build_service(moment: Moment, bound: BoundService) -> ServiceSnapshot:
         acknowledgements=acknowledgements(moment, bound, assessment, state, since, verdict=verdict),
         frozen=None if kept is None else with_drift(moment, bound, kept),
         proposals=proposals_for(moment, bound, assessment, excluded),
+        security=security_of(moment, bound),
         statement=statement_of(moment, bound, assessment, days, stretches),
         reports=report_facts(moment, bound, assessment.outages),
         components=components_of(present, period.start, period.end),

@@ -72,6 +72,7 @@ def all_services(config: Config, statuses: Iterable[Status]) -> tuple[ServiceCon
     if not config.defaults.discover:
         return services
     named = {ref for service in config.services if not service.components for ref in service.monitors}
+    named |= {ref for service in config.services for ref in service.security}
     order = {source.id: i for i, source in enumerate(config.sources) if source.id not in pages}
     free = [s.monitor for s in statuses if s.monitor.ref not in named and s.monitor.source in order]
     free.sort(key=lambda m: (order[m.source], len(m.id) if m.id.isdigit() else 0, m.id))

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from sla_tui.engine.moment.decisions import withdrawn
-from sla_tui.engine.polling.health import age
 from sla_tui.sla.acts import Acknowledge, Act, Deed, Exclude, Judge, Maintain, MarkClaim, ReportOutage
+from sla_tui.sla.ages import age
 from sla_tui.sla.codes import Note
 
 AT_ONCE: Final = 900

@@ -5,10 +5,21 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Final
+from typing import Final, TypeVar
 
 from sla_tui.config.model import EventScope, ExclusionEvent, MaintenanceEvent, ServiceConfig
-from sla_tui.sla.acts import Acknowledge, Act, Exclude, Judge, Maintain, MarkClaim, ReportOutage, Withdraw
+from sla_tui.sla.acts import (
+    Acknowledge,
+    Act,
+    Exclude,
+    Judge,
+    Maintain,
+    MarkClaim,
+    NoteRestoreTest,
+    ReportBreach,
+    ReportOutage,
+    Withdraw,
+)
 from sla_tui.sla.evidence import Exclusion, MaintenanceWindow
 
 
@@ -39,6 +50,7 @@ class ServiceDecisions:
     maintenance: tuple[DecidedMaintenance, ...] = ()
     acknowledgements: tuple[Act, ...] = ()
     reports: tuple[Act, ...] = ()
+    security: tuple[Act, ...] = ()  # breaches and tests of restoring
 
 
 _NOTHING: Final = ServiceDecisions()
@@ -52,6 +64,7 @@ class Decisions:
     maintenance: tuple[DecidedMaintenance, ...] = ()
     acknowledgements: tuple[Act, ...] = ()
     reports: tuple[Act, ...] = ()
+    security: tuple[Act, ...] = ()
     claims: Mapping[tuple[str, int], tuple[Act, ...]] = field(default_factory=dict)
 
     def about(self, service: str) -> ServiceDecisions:
@@ -68,30 +81,20 @@ class Decisions:
 
     @cached_property
     def _about(self) -> Mapping[str, ServiceDecisions]:
-        excluded: dict[str, list[DecidedExclusion]] = {}
-        maintained: dict[str, list[DecidedMaintenance]] = {}
-        acknowledged: dict[str, list[Act]] = {}
-        reported: dict[str, list[Act]] = {}
-        for exclusion in self.exclusions:
-            for service in exclusion.event.scope.services:
-                excluded.setdefault(service, []).append(exclusion)
-        for work in self.maintenance:
-            for service in work.event.scope.services:
-                maintained.setdefault(service, []).append(work)
-        for act in self.acknowledgements:
-            if isinstance(act.deed, Acknowledge):
-                acknowledged.setdefault(act.deed.service, []).append(act)
-        for act in self.reports:
-            if isinstance(act.deed, ReportOutage):
-                reported.setdefault(act.deed.service, []).append(act)
+        excluded = _by_service((e.event.scope.services, e) for e in self.exclusions)
+        maintained = _by_service((m.event.scope.services, m) for m in self.maintenance)
+        acknowledged = _by_service((_services(act), act) for act in self.acknowledgements)
+        reported = _by_service((_services(act), act) for act in self.reports)
+        security = _by_service((_services(act), act) for act in self.security)
         return {
             service: ServiceDecisions(
                 tuple(excluded.get(service, ())),
                 tuple(maintained.get(service, ())),
                 tuple(acknowledged.get(service, ())),
                 tuple(reported.get(service, ())),
+                tuple(security.get(service, ())),
             )
-            for service in excluded.keys() | maintained.keys() | acknowledged.keys() | reported.keys()
+            for service in {*excluded, *maintained, *acknowledged, *reported, *security}
         }
 
     @cached_property
@@ -103,12 +106,35 @@ class Decisions:
                 tuple(m.act.id for m in about.maintenance),
                 tuple(a.id for a in about.acknowledgements),
                 tuple(r.id for r in about.reports),
+                tuple(s.id for s in about.security),
             )
             for service, about in self._about.items()
         }
 
 
 NOTHING = Decisions()
+
+_Decided = TypeVar("_Decided")
+
+
+def _by_service(pairs: Iterable[tuple[Iterable[str], _Decided]]) -> dict[str, list[_Decided]]:
+    """Sorts what was decided by the services that it names."""
+    found: dict[str, list[_Decided]] = {}
+    for services, decided in pairs:
+        for service in services:
+            found.setdefault(service, []).append(decided)
+    return found
+
+
+def _services(act: Act) -> tuple[str, ...]:
+    """Lists the services that an act about outages or security names."""
+    match act.deed:
+        case Acknowledge(service=service) | ReportOutage(service=service):
+            return (service,)
+        case ReportBreach(services=services) | NoteRestoreTest(services=services):
+            return services
+        case _:
+            return ()
 
 
 def in_force(acts: Sequence[Act]) -> Decisions:
@@ -121,6 +147,7 @@ def in_force(acts: Sequence[Act]) -> Decisions:
     newest = {(act.deed.uid, act.deed.services): act.id for act in acts if isinstance(act.deed, Maintain)}
     acknowledged: dict[tuple[str, int], Act] = {}
     reported: dict[tuple[str, int], Act] = {}
+    security: dict[tuple[tuple[str, ...], str, int], Act] = {}
     claims: dict[tuple[str, int], list[Act]] = {}
     for act in standing:
         match act.deed:
@@ -134,6 +161,10 @@ def in_force(acts: Sequence[Act]) -> Decisions:
             case ReportOutage(service=service, began=began):
                 reported.pop((service, began), None)  # so that the order stays that of the acts
                 reported[service, began] = act
+            case ReportBreach(services=services, noticed=noticed):
+                security[services, "breach", noticed] = act
+            case NoteRestoreTest(services=services, tested=tested):
+                security[services, "restore", tested] = act
             case MarkClaim(service=service, period=period):
                 claims.setdefault((service, period), []).append(act)
             case _:
@@ -145,6 +176,7 @@ def in_force(acts: Sequence[Act]) -> Decisions:
         maintenance=tuple(maintenance.values()),
         acknowledgements=tuple(acknowledged.values()),
         reports=tuple(reported.values()),
+        security=tuple(security.values()),
         claims={key: tuple(marks) for key, marks in claims.items()},
     )
 

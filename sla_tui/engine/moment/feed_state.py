@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from sla_tui.config.model import CalendarFeed, Config
-from sla_tui.engine.polling.health import age
+from sla_tui.sla.ages import age
 from sla_tui.sla.codes import Note
 from sla_tui.store.store import Store
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final, cast, get_args
 
 from sla_tui.config.model import SourceConfig
+from sla_tui.sla.ages import age
 from sla_tui.sla.codes import Note, TextOrNote
 from sla_tui.sla.monitors import SourceState, SourceStatus
 from sla_tui.store.records import PollRecord
@@ -85,15 +86,3 @@ def offline_since(records: Sequence[PollRecord | None]) -> int | None:
     if not known or len(known) < len(records) or any(r.state != "offline" for r in known):
         return None
     return max((r.last_success_at for r in known if r.last_success_at is not None), default=None)
-
-
-def age(seconds: int) -> Note:
-    """Says a length of time in two units at most: "3 h 12 min"."""
-    seconds = max(seconds, 0)
-    if seconds < 60:
-        return Note("age_seconds", {"seconds": seconds})
-    if seconds < 3600:
-        return Note("age_minutes", {"minutes": seconds // 60})
-    if seconds < 86_400:
-        return Note("age_hours", {"hours": seconds // 3600, "minutes": seconds % 3600 // 60})
-    return Note("age_days", {"days": seconds // 86_400, "hours": seconds % 86_400 // 3600})

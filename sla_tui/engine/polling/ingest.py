@@ -7,12 +7,12 @@ from dataclasses import replace
 
 from sla_tui.clock import Clock
 from sla_tui.config.model import Config, SourceConfig
-from sla_tui.engine.polling import metric_notes
+from sla_tui.engine.polling import metric_notes, security_notes
 from sla_tui.engine.polling.ask import Failure
-from sla_tui.engine.polling.health import age
 from sla_tui.engine.polling.redaction import redacted
 from sla_tui.errors import FencedError, StoreError
 from sla_tui.language import ENGLISH
+from sla_tui.sla.ages import age
 from sla_tui.sla.codes import Note, TextOrNote
 from sla_tui.sla.observation import History, Poll, Span
 from sla_tui.store.records import PollRecord
@@ -93,6 +93,7 @@ class Ingest:
             else:
                 self._store.record(result, max_gap=GAPS * source.interval, outcome=record, asked_from=asked_from)
                 metric_notes.keep(self._store, result)
+                security_notes.keep(self._store, result)
             self._notices.pop("store", None)
         except FencedError as error:  # who writes it now looks for itself
             _log.warning("what %s brought is not written: %s", source.id, error)
@@ -191,6 +192,7 @@ def not_later(poll: Poll, now: int) -> Poll:
         statuses=tuple(status for status in poll.statuses if status.observed_at <= now),
         histories=tuple(histories),
         checks=tuple(one for one in checks if one.results),
+        security=tuple(one for one in poll.security if one.at <= now),
     )
 
 

@@ -9,10 +9,9 @@ from pathlib import PurePath
 from typing import Final
 
 from sla_tui.config.probes import ProbeConfig, ProbeSettings
-from sla_tui.sla.observation import CheckResult, Checks, History, Monitor, Poll, Span, Status
+from sla_tui.sla.observation import CheckResult, Checks, History, Monitor, Poll, SecurityReading, Span, Status
 from sla_tui.sources.probe.finished import FinishedProbe
 from sla_tui.sources.probe.memory import Memory, after_probe
-from sla_tui.sources.probes.kinds import kind_of
 from sla_tui.text import clean
 
 GAP: Final = 3  # intervals without a probe after which nothing is claimed of the time in between
@@ -42,6 +41,7 @@ class Entries:
     statuses: dict[str, Status] = field(default_factory=dict)
     histories: list[History] = field(default_factory=list)
     checks: dict[str, list[CheckResult]] = field(default_factory=dict)
+    security: list[SecurityReading] = field(default_factory=list)
     latest: int = 0
 
     def poll(self, source: str, now: int, *, warnings: tuple[str, ...] = (), offline: bool = False) -> Poll:
@@ -49,7 +49,8 @@ class Entries:
         checks = tuple(Checks(ref, tuple(results)) for ref, results in self.checks.items())
         statuses, histories = tuple(self.statuses.values()), tuple(self.histories)
         at = max(now, self.latest)
-        return Poll(source, at, statuses, histories, checks, warnings=warnings, offline=offline)
+        readings = tuple(self.security)
+        return Poll(source, at, statuses, histories, checks, warnings=warnings, offline=offline, security=readings)
 
 
 class ProbeRecords:
@@ -107,7 +108,7 @@ class ProbeRecords:
     def _note(self, record: ProbeRecord, finished: FinishedProbe, into: Entries) -> bool:
         memory, outcome, config = record.memory, finished.outcome, record.config
         assert memory is not None  # noqa: S101  a probe has just finished
-        kind = kind_of(config)
+        kind = config.kind
         state = "degraded" if memory.state == "up" and outcome.warning else memory.state
         changed = record.status is None or record.status.state != state
         monitor = (
@@ -154,4 +155,6 @@ def target_of(config: ProbeConfig) -> str:
     """Returns what is asked, without credentials: of a command only its name, for its arguments may hold some."""
     if config.command:
         return clean(PurePath(config.command[0]).name)
+    if config.file:
+        return clean(config.file)
     return re.sub(r"//[^/@\s]*@", "//", clean(config.url))

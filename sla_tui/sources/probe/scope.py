@@ -21,8 +21,8 @@ _LOCAL_NAMES: Final = (".local", ".lan", ".internal", ".home.arpa", ".localdomai
 
 
 def host_of(config: ProbeConfig) -> str:
-    """Returns the host that is connected to; "" for a command."""
-    if config.command:
+    """Returns the host that is connected to; "" for a command or a file."""
+    if config.command or config.file:
         return ""
     return (urlsplit(f"//{config.connect_to}" if config.connect_to else config.url).hostname or "").lower()
 

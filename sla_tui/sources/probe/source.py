@@ -21,6 +21,7 @@ from sla_tui.sources.probe.records import JUMP, Entries, ProbeRecord, ProbeRecor
 from sla_tui.sources.probe.references import OwnNetwork, References
 from sla_tui.sources.probe.schedule import Schedule
 from sla_tui.sources.probe.scope import scope_of
+from sla_tui.sources.probe.security_looks import SecurityLooks
 from sla_tui.sources.probe.stall import StallWatch
 from sla_tui.sources.probes import kinds
 from sla_tui.sources.probes.base import Prober, Tools
@@ -59,6 +60,7 @@ class ProbeSource:
         self._changed = asyncio.Event()  # something is worth telling at once
         self._entries = Entries()
         self._lag = 0.0
+        self._security = SecurityLooks(self.id)
         self._online = Online(self._settings, self._clock, self._ask, references or OwnNetwork(), self._good)
         for config in context.probes:
             self._add(config)
@@ -83,6 +85,10 @@ class ProbeSource:
             self._online.note(finished)
         for finished in await asyncio.gather(*(self._online.judged(finished) for finished in all_finished)):
             self._records.take(finished, entries)
+        looks = await asyncio.gather(
+            *(self._security.after(finished, self._tools, self._settings.timeout) for finished in all_finished)
+        )
+        entries.security += [reading for reading in looks if reading is not None]
         # Also those that were not due are listed, with what was seen of them last.
         entries.statuses = {
             record.status.monitor.ref: record.status for record in self._records if record.status is not None
@@ -192,6 +198,9 @@ class ProbeSource:
         soon = float(self._settings.retry_interval) if unsure else None
         self._schedule.done(name, due, asyncio.get_running_loop().time(), record.interval, soon=soon)
         self._wake.set()
+        if (reading := await self._security.after(finished, self._tools, self._settings.timeout)) is not None:
+            self._entries.security.append(reading)
+            self._entered.set()
 
     async def _send_regularly(self, on_poll: OnPoll) -> None:
         loop = asyncio.get_running_loop()

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import errno
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from sla_tui.config.probes import ProbeConfig
+from sla_tui.sla.observation import BackupReading
 from sla_tui.sources.probes.base import Factory, Tools
 from sla_tui.sources.probes.looking import looked
 from sla_tui.sources.probes.outcome import ProbeOutcome, failed, ours, too_slow
-from sla_tui.sources.probes.perfdata import latency_ms, parse
+from sla_tui.sources.probes.perfdata import age_seconds, latency_ms, parse
 from sla_tui.sources.probes.process import finished
 from sla_tui.sources.probes.timing import Timing
 from sla_tui.text import clean
@@ -42,7 +44,15 @@ class CommandProber:
                 return ours(f"{self._name} cannot be run")
             raise
         timing.done("end")
-        return self._meaning(code, output.decode("utf-8", "replace"), timing)
+        text = output.decode("utf-8", "replace")
+        return replace(self._meaning(code, text, timing), backup=self._backup(text))
+
+    def _backup(self, output: str) -> BackupReading | None:
+        """Reads when the newest backup was made, from the age that the program gives."""
+        if self._config.security is None or not self._config.security.backups:
+            return None
+        age = age_seconds(parse(output)[1])
+        return None if age is None else BackupReading(int(self._tools.clock.now()) - age, self._name)
 
     def _meaning(self, code: int, output: str, timing: Timing) -> ProbeOutcome:
         message, perfs = parse(output)

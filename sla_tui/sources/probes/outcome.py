@@ -8,6 +8,7 @@ import ssl
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
+from sla_tui.sla.observation import BackupReading, HeaderReading
 from sla_tui.sources.probes.timing import Timing
 from sla_tui.text import clean
 
@@ -62,6 +63,8 @@ class ProbeOutcome:
         silent: nothing came from the target at all, so that our own network may be what is broken.
         doubtful: the name servers did not answer: whose fault that is shows in the other probes.
         note: what is worth knowing also where all is well: which of several addresses answered.
+        headers: those that a contract promises, of the answer that was judged; None: none came, or none is wanted.
+        backup: the newest backup, where the probe looks for one.
     """
 
     verdict: ProbeVerdict
@@ -73,6 +76,8 @@ class ProbeOutcome:
     silent: bool = False
     doubtful: bool = False
     note: str = ""
+    headers: tuple[HeaderReading, ...] | None = None
+    backup: BackupReading | None = None
 
 
 def failed(reason: str) -> ProbeOutcome:

@@ -14,6 +14,8 @@ _ITEM: Final = re.compile(
 )
 _MS: Final = {"s": Decimal(1000), "ms": Decimal(1), "us": Decimal("0.001"), "ns": Decimal("0.000001")}
 _NAMES: Final = ("time", "rta", "response_time", "responsetime", "latency", "duration")
+_SECONDS: Final = {"s": 1, "m": 60, "min": 60, "h": 3_600, "d": 86_400}
+_AGE: Final = re.compile(r"(?:^|[^a-z])age(?![a-z])")
 _OTHER: Final = re.compile(  # times that are no response times
     r"(?<![a-z])age|uptime|offset|drift|jitter|lag|expir|valid|since|remain|left|last|cpu|idle|dispersion"
 )
@@ -51,4 +53,13 @@ def latency_ms(perfs: tuple[Perf, ...]) -> int | None:
     named = [p for p in times if p.label.lower() in _NAMES]
     for perf in (named or times)[:1]:
         return max(1, round(perf.value * _MS[perf.unit.lower()]))
+    return None
+
+
+def age_seconds(perfs: tuple[Perf, ...]) -> int | None:
+    """Returns the age among the values, in whole seconds (`age=300s`, as check_file_age says it); None without one."""
+    for perf in perfs:
+        size = _SECONDS.get(perf.unit.lower() or "s")
+        if size is not None and perf.value >= 0 and _AGE.search(perf.label.lower()):
+            return int(perf.value * size)
     return None

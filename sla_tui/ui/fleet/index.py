@@ -6,6 +6,7 @@ another object than last time are looked at, so that ten thousand quiet ones cos
 
 from __future__ import annotations
 
+import heapq
 import threading
 from bisect import bisect_left, insort
 from collections import Counter
@@ -18,9 +19,9 @@ from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
 from sla_tui.ui.drawing.look import shared_decimals
 from sla_tui.ui.fleet.layout import Measures, measured
 from sla_tui.ui.fleet.sort import worst_key
-from sla_tui.ui.parts.header import HeaderFacts
+from sla_tui.ui.parts.header import NAMED, HeaderFacts
+from sla_tui.ui.wording.figures import nearness
 from sla_tui.ui.wording.present import is_running
-from sla_tui.ui.wording.standing import downs
 
 LOOKED_AT: Final = 500
 """So many services decide how wide the columns are; more would cost time at every change."""
@@ -38,14 +39,14 @@ class CarriedOver(NamedTuple):
         keys: of each service in the snapshot's order; `order`: the same, sorted.
         measures: of each of the first services: how much room its words take, which columns it fills.
         periods: how many services are in each running period.
-        down: how many services are down now.
+        down: which services are down now, by their place in the snapshot.
     """
 
     keys: list[OrderKey]
     order: list[OrderKey]
     measures: list[Measures]
     periods: Counter[PeriodKey]
-    down: int
+    down: frozenset[int]
 
 
 class FleetIndex(NamedTuple):
@@ -91,7 +92,8 @@ def _anew(snapshot: Snapshot, language: Language) -> FleetIndex:
     keys = [(*worst_key(s), i) for i, s in enumerate(services)]
     periods: Counter[PeriodKey] = Counter(k for k in map(_period_key, services) if k is not None)
     measures = [measured(s, language) for s in services[:LOOKED_AT]]
-    tally = CarriedOver(keys, sorted(keys), measures, periods, downs(services))
+    down = frozenset(i for i, s in enumerate(services) if s.is_down)
+    tally = CarriedOver(keys, sorted(keys), measures, periods, down)
     return _made(snapshot, tally, shared_decimals(services))
 
 
@@ -106,6 +108,8 @@ def _next(before: FleetIndex, snapshot: Snapshot, language: Language) -> FleetIn
     keys, order, measures, periods, down = before.tally
     if changed:
         keys, order, measures, periods = keys.copy(), order.copy(), measures.copy(), periods.copy()
+    stopped: set[int] = set()
+    started: set[int] = set()
     for i in changed:
         a, b = old[i], new[i]
         key = (*worst_key(b), i)
@@ -119,7 +123,10 @@ def _next(before: FleetIndex, snapshot: Snapshot, language: Language) -> FleetIn
         if was != now:
             _count(periods, was, -1)
             _count(periods, now, 1)
-        down += b.is_down - a.is_down
+        if a.is_down != b.is_down:
+            (started if b.is_down else stopped).add(i)
+    if stopped or started:
+        down = (down - stopped) | started
     same_targets = all(old[i].target is new[i].target for i in changed)
     decimals = before.decimals if same_targets else shared_decimals(new)
     return _made(snapshot, CarriedOver(keys, order, measures, periods, down), decimals)
@@ -134,7 +141,8 @@ def _made(snapshot: Snapshot, tally: CarriedOver, decimals: int) -> FleetIndex:
     services = snapshot.services
     past = bool(services) and not any(tally.periods.values())
     period = services[0].assessment.period if past else _most_common(services, tally.periods)
-    facts = HeaderFacts(period, down=tally.down, past=past)
+    first = heapq.nsmallest(NAMED, (services[i] for i in tally.down), key=nearness)
+    facts = HeaderFacts(period, down=len(tally.down), first_down=tuple(first), past=past)
     return FleetIndex(snapshot, [services[key[3]] for key in tally.order], facts, decimals, tally)
 
 

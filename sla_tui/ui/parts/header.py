@@ -7,27 +7,44 @@ from typing import Final, NamedTuple
 from sla_tui import format as fmt
 from sla_tui.export.documents.totals import owed_sums
 from sla_tui.sla.result import Period
-from sla_tui.sla.snapshot import Snapshot, Summary
+from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot, Summary
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line, StyledText, cut, fitting, joined, width
+from sla_tui.ui.wording.figure_words import remedy
+from sla_tui.ui.wording.figures import counted_on, seconds_left
 from sla_tui.ui.wording.standing import counted, word_of
 
 
 class HeaderWording(NamedTuple):
-    """How many words the header makes. `verdicts`: those whose word is written beside their sign."""
+    """How many words the header makes.
+
+    Attributes:
+        verdicts: those whose word is written beside their sign.
+        long: whether labels, ages and whole names are written.
+        names: how many of the services that are down are named.
+        tight: whether parts stand close, and what is owed before what would be.
+    """
 
     verdicts: frozenset[str]
-    long: bool
+    long: bool = False
+    names: int = 1
+    tight: bool = False
 
 
+NAMED: Final = 2
+"""So many of the services that are down are named at most."""
+SHORT_NAME, TIGHT_NAME = 14, 10
+"""Cells of a name where there is not room for all words."""
 WORDINGS: Final = (
-    HeaderWording(frozenset({"breached", "at_risk", "not_provable", "no_data", "met"}), long=True),
-    HeaderWording(frozenset({"breached", "at_risk", "not_provable", "no_data", "met"}), long=False),
-    HeaderWording(frozenset({"breached", "at_risk", "not_provable", "no_data"}), long=False),
-    HeaderWording(frozenset({"breached"}), long=False),
-    HeaderWording(frozenset(), long=False),
+    HeaderWording(frozenset({"breached", "at_risk", "not_provable", "no_data", "met"}), long=True, names=NAMED),
+    HeaderWording(frozenset({"breached", "at_risk", "not_provable", "no_data", "met"}), names=NAMED),
+    HeaderWording(frozenset({"breached", "at_risk", "not_provable", "no_data"}), names=NAMED),
+    HeaderWording(frozenset({"breached"}), names=NAMED),
+    HeaderWording(frozenset({"breached"})),
+    HeaderWording(frozenset({"breached"}), tight=True),
+    HeaderWording(frozenset(), tight=True),
 )
-"""From the most words to the fewest."""
+"""From the most words to the fewest. What is down and the first name of it stay."""
 
 
 class HeaderFacts(NamedTuple):
@@ -36,11 +53,13 @@ class HeaderFacts(NamedTuple):
     Attributes:
         period: their most common running one; where none is running any more, the first one's past one.
         down: how many are down now.
+        first_down: the first of them: those that come to their next credit before the others.
         past: whether a period that is over is shown.
     """
 
     period: Period | None = None
     down: int = 0
+    first_down: tuple[ServiceSnapshot, ...] = ()
     past: bool = False
 
 
@@ -67,18 +86,21 @@ def header_line(snapshot: Snapshot | None, state: HeaderState, look: Look, cells
     end = (*_end(look, cells), StyledText(" "))
     room = cells - width(end)
     start: Line = ()
+    named = True
     for words in WORDINGS:
         badges, counts = _badges(snapshot, state, look, words), _counts(snapshot, state.facts, look, words)
         parts = [look.whose(), *badges[:1], *counts, *badges[1:]]
-        start = joined(parts, StyledText("  "))
+        apart = StyledText(" " if words.tight else "  ")
+        start = joined(parts, apart)
         if width(start) + 2 <= room:
             break
     else:
-        start = fitting(parts, StyledText("  "), max(0, room - 2))
+        start = fitting(parts, apart, max(0, room - 2))
+        named = False  # what is left out matters more than which period it is
     if room < 4:
         return cut(start, cells)
     start = (StyledText(" "), *start)
-    middle = _middle(state.facts.period, look, room - width(start) - 4)
+    middle = _middle(state.facts.period, look, room - width(start) - 4) if named else ()
     gap = room - width(start) - width(middle)
     before = gap // 2 if middle else gap
     return (*start, StyledText(" " * before), *middle, StyledText(" " * (gap - before)), *end)
@@ -108,6 +130,11 @@ def _counts(snapshot: Snapshot | None, facts: HeaderFacts, look: Look, wording: 
     if facts.down:
         word = f" {word_of('down', look.language)}" if wording.verdicts else ""
         parts.append((look.span(f" {signs['down']} {facts.down}{word} ", "header.breached"),))
+        parts += _names(facts, look, wording)
+    credit = _next_credit(snapshot, facts, look, parts=1 if wording.tight else 2)
+    if credit and not wording.tight:
+        parts.append(credit)
+    before = len(parts) + bool(summary.breached)
     for standing, count in _signed(summary, wording):
         word = f" {word_of(standing, look.language)}" if standing in wording.verdicts else ""
         words = f"{signs[standing]} {count}{word}"
@@ -116,8 +143,43 @@ def _counts(snapshot: Snapshot | None, facts: HeaderFacts, look: Look, wording: 
     owed = owed_sums(summary, look.language)
     if owed:
         label = look.line(f"{look.say('header.owed')} ", "soft") if wording.long else ()
-        parts.insert(bool(facts.down) + bool(summary.breached), (*label, look.span(owed, "owed")))
+        parts.insert(before, (*label, look.span(owed, "owed")))
+    if credit and wording.tight:
+        parts.insert(before + bool(owed), credit)
     return parts
+
+
+def _names(facts: HeaderFacts, look: Look, wording: HeaderWording) -> list[Line]:
+    """Names what is down, the first to cost something first, and how many more there are."""
+    named: Line = ()
+    for service in facts.first_down[: wording.names]:
+        name: Line = (look.foreign(service.name.strip() or service.id, "strong"),)
+        if not wording.long:
+            name = cut(name, TIGHT_NAME if wording.tight else SHORT_NAME)
+        elif service.since is not None:
+            name = (*name, look.span(f" {look.age_of(service.since)}", "soft"))
+        named = joined([named, name], look.span(", ", "soft"))
+    more = facts.down - min(wording.names, len(facts.first_down))
+    if named and more:
+        named = (*named, look.span(f" +{more}", "soft"))
+    return [named] if named else []
+
+
+def _next_credit(snapshot: Snapshot, facts: HeaderFacts, look: Look, *, parts: int) -> Line:
+    """Says what is owed, and in how long, if the first of what is down stays down: ``€120.00 in 22 m 41 s``."""
+    first = facts.first_down[0] if facts.first_down else None
+    seconds = None if first is None else seconds_left(first)
+    if first is None or seconds is None:
+        return ()
+    time = look.language.duration(counted_on(seconds, look.now - snapshot.generated_at), parts=parts)
+    tier = first.stated.next_tier
+    if tier is None:
+        return look.line(look.say("header.budget_in", time=time), "at_risk")
+    share = None if tier.amount else tier.credit  # the amount alone says it where there is one
+    benefits = () if tier.amount or not tier.benefit else (tier.benefit,)
+    price = remedy(share, tier.amount, first.assessment.credit.currency, benefits, look.language)
+    price = price or look.say("wall.next_credit")
+    return look.line(look.say("header.credit_in", price=look.foreign(price).text, time=time), "at_risk")
 
 
 def _signed(summary: Summary, wording: HeaderWording) -> list[tuple[str, int]]:

@@ -31,7 +31,7 @@ class DialogScreen(ModalScreen[str | None], inherit_bindings=False):
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = []
     DEFAULT_CSS = """
-    DialogScreen { align: center middle; layers: box line; background: $background 60%; }
+    DialogScreen { align: center middle; layers: box line; }
     DialogScreen #form { layer: box; }
     DialogScreen #value {
         layer: line; dock: top; height: 1; border: none; padding: 0; background: $background;

@@ -15,7 +15,7 @@ class HelpScreen(ModalScreen[None]):
     """Shows all keys and signs. A modal screen: no key reaches what is behind it."""
 
     DEFAULT_CSS = """
-    HelpScreen { align: center middle; background: $background 60%; }
+    HelpScreen { align: center middle; }
     #help { width: 100%; height: 100%; }
     """
 

@@ -9,11 +9,10 @@ from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line, StyledText, joined
 from sla_tui.ui.service.money import tier_price
 from sla_tui.ui.wording.figure_words import uptime_sentence
+from sla_tui.ui.wording.figures import counted_on, seconds_left
 from sla_tui.ui.wording.roles import verdict_role
 
 URGENT: Final = 600
-COUNTS_ON: Final = 60
-"""So many seconds an outage counts on from the last snapshot; what is older is no longer known to go on."""
 
 
 class Headline(NamedTuple):
@@ -36,8 +35,7 @@ def headline(snapshot: Snapshot, look: Look) -> Headline | None:
     service, seconds = min(ahead, key=_nearness)
     running = service.is_down
     if running:
-        seconds -= min(max(0, look.now - snapshot.generated_at), COUNTS_ON)
-    seconds = max(0, seconds)
+        seconds = counted_on(seconds, look.now - snapshot.generated_at)
     name = look.foreign(service.name.strip() or service.id, "strong")
     number = look.language.duration(seconds)
     first = _first_line(service, name, number, look)
@@ -70,21 +68,6 @@ def _nearness(pair: tuple[ServiceSnapshot, int]) -> tuple[bool, int, str]:
     """Orders down before up, then by the time that is left."""
     service, seconds = pair
     return not service.is_down, seconds, service.id
-
-
-def seconds_left(service: ServiceSnapshot) -> int | None:
-    """Counts the seconds of downtime to its next credit; without tiers what is left of its budget, if anything is.
-
-    None where the period is over, and where nobody can say.
-    """
-    assessment, stated = service.assessment, service.stated
-    if not assessment.running or not stated.judged:
-        return None
-    if stated.next_tier is not None:
-        return max(0, stated.next_tier.seconds_left)
-    if assessment.tiers or stated.budget is None or stated.budget.left < 0 or stated.owed:
-        return None
-    return stated.budget.left
 
 
 def _percent(service: ServiceSnapshot, look: Look) -> Line:

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sla_tui.language import Language
-from sla_tui.sla.acts import Acknowledge, Act, Exclude, Judge, Maintain, MarkClaim, ReportOutage, Withdraw
+from sla_tui.sla.acts import (
+    Acknowledge,
+    Act,
+    Exclude,
+    Judge,
+    Maintain,
+    MarkClaim,
+    NoteRestoreTest,
+    ReportBreach,
+    ReportOutage,
+    Withdraw,
+)
 
 
 def words_of_act(act: Act, language: Language, acts: Iterable[Act] = ()) -> str:  # noqa: PLR0911  one a kind of deed
@@ -23,16 +34,19 @@ def words_of_act(act: Act, language: Language, acts: Iterable[Act] = ()) -> str:
             return say(key, services=", ".join(services), reason=language.name_of("reason", reason))
         case Judge(exclusion=number, accepted=accepted):
             return say("acts.accepted" if accepted else "acts.disputed", number=number)
-        case Maintain(services=services, title=""):
-            return say("acts.maintenance", services=", ".join(services))
         case Maintain(services=services, title=title):
-            return say("acts.maintenance_titled", services=", ".join(services), title=title)
+            key = "acts.maintenance_titled" if title else "acts.maintenance"
+            return say(key, services=", ".join(services), title=title)
         case Acknowledge(service=service, reason=reason):
             return say("acts.acknowledgement", service=service, reason=reason)
-        case ReportOutage(service=service, reference=""):
-            return say("acts.report", service=service)
         case ReportOutage(service=service, reference=reference):
-            return say("acts.report_titled", service=service, reference=reference)
+            return say("acts.report_titled" if reference else "acts.report", service=service, reference=reference)
+        case ReportBreach(services=services, reference=reference):
+            return say(
+                f"acts.breach{'_titled' if reference else ''}", services=", ".join(services), reference=reference
+            )
+        case NoteRestoreTest(services=services):
+            return say("acts.restore_test", services=", ".join(services))
         case MarkClaim(service=service, state=state):
             return say("acts.claim", service=service, state=language.name_of("claim", state))
         case Withdraw():

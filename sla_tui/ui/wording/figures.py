@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from typing import Final
 
 from sla_tui.sla.result import ErrorBudget
 from sla_tui.sla.snapshot import ServiceSnapshot
@@ -11,6 +12,8 @@ from sla_tui.ui.wording.present import is_running
 
 _WHOLE = Fraction(1)
 _TWICE = Fraction(2)
+COUNTS_ON: Final = 60
+"""So many seconds an outage counts on from the last snapshot; what is older is no longer known to go on."""
 
 
 def budget_share(service: ServiceSnapshot) -> Fraction | None:
@@ -76,3 +79,32 @@ def credit_amount(service: ServiceSnapshot) -> Decimal | None:
     """What is owed in money; None where nothing is, or where the remedy is not money."""
     credit = service.stated.credit
     return credit.amount if credit is not None and credit.owed else None
+
+
+def seconds_left(service: ServiceSnapshot) -> int | None:
+    """Counts the seconds of downtime to its next credit; without tiers what is left of its budget, if anything is.
+
+    None where the period is over, and where nobody can say.
+    """
+    assessment, stated = service.assessment, service.stated
+    if not assessment.running or not stated.judged:
+        return None
+    if stated.next_tier is not None:
+        return max(0, stated.next_tier.seconds_left)
+    if assessment.tiers or stated.budget is None or stated.budget.left < 0 or stated.owed:
+        return None
+    return stated.budget.left
+
+
+def counted_on(seconds: int, passed: int) -> int:
+    """Returns what is left of `seconds` of downtime, at least 0, when an outage has gone on for `passed` seconds more.
+
+    It is known to go on for `COUNTS_ON` seconds after a snapshot only.
+    """
+    return max(0, seconds - min(max(0, passed), COUNTS_ON))
+
+
+def nearness(service: ServiceSnapshot) -> tuple[bool, int, str]:
+    """Orders services that are down: the one that comes to its next credit first, then the others by their id."""
+    left = seconds_left(service)
+    return left is None, left or 0, service.id

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
 from sla_tui.config.probes import ProbeConfig
+from sla_tui.sla.observation import HeaderReading
 from sla_tui.sources.probes.base import Factory, Tools
 from sla_tui.sources.probes.certificate import expiry_problem
 from sla_tui.sources.probes.connecting import connected
@@ -20,6 +22,7 @@ from sla_tui.sources.probes.outcome import ProbeOutcome, failed, from_error, our
 from sla_tui.sources.probes.secured import secured, tls_setting
 from sla_tui.sources.probes.timing import Timing
 from sla_tui.sources.probes.wire import TlsWire, Wire
+from sla_tui.text import clean
 
 PROXY: Final = "proxy"  # the step of reaching it
 
@@ -104,7 +107,15 @@ class HttpProber:
 
     async def _judged(self, answer: Answer, timing: Timing) -> ProbeOutcome:
         timing.done("end")
-        return await self._expects.judged(answer) or right(self._config, timing, self._warning)
+        outcome = await self._expects.judged(answer) or right(self._config, timing, self._warning)
+        wanted_headers = () if self._config.security is None else self._config.security.headers
+        return replace(outcome, headers=_headers(answer, wanted_headers)) if wanted_headers else outcome
+
+
+def _headers(answer: Answer, names: Iterable[str]) -> tuple[HeaderReading, ...]:
+    """Reads the headers of those names that the answer has."""
+    found = ((name, answer.header(name.encode())) for name in names)
+    return tuple(HeaderReading(name, clean(value.decode("latin-1"), 300)) for name, value in found if value is not None)
 
 
 def _late(seconds: float, timing: Timing) -> ProbeOutcome:

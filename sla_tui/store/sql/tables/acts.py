@@ -11,7 +11,19 @@ from typing import Any, Final
 
 from sla_tui.errors import CorruptStoreError
 from sla_tui.secret import redact, redact_all
-from sla_tui.sla.acts import Acknowledge, Act, Deed, Exclude, Judge, Maintain, MarkClaim, ReportOutage, Withdraw
+from sla_tui.sla.acts import (
+    Acknowledge,
+    Act,
+    Deed,
+    Exclude,
+    Judge,
+    Maintain,
+    MarkClaim,
+    NoteRestoreTest,
+    ReportBreach,
+    ReportOutage,
+    Withdraw,
+)
 from sla_tui.sla.plain import from_plain, to_plain
 from sla_tui.store.sql.database import Database
 
@@ -21,6 +33,8 @@ _KINDS: Final[dict[str, type[Deed]]] = {
     "maintain": Maintain,
     "acknowledge": Acknowledge,
     "outage": ReportOutage,
+    "breach": ReportBreach,
+    "restore_test": NoteRestoreTest,
     "claim": MarkClaim,
     "withdraw": Withdraw,
 }

@@ -1,0 +1,56 @@
+"""Lays what probes saw and people said before a contract's security promises: the findings of one service."""
+
+from __future__ import annotations
+
+from sla_tui.config.security_looks import looked_at_by
+from sla_tui.config.source_kinds import PROBE
+from sla_tui.engine.moment.bind import BoundService
+from sla_tui.engine.moment.moment import Moment
+from sla_tui.engine.polling import security_notes
+from sla_tui.sla.acts import Act, NoteRestoreTest, ReportBreach
+from sla_tui.sla.security import BreachFact, SecurityFacts, SecurityFinding, WatchedTarget, security_findings
+
+BEFORE = 86_400
+"""Seconds before a period's start from which on readings are read: one that began earlier may still hold."""
+
+
+def security_of(moment: Moment, bound: BoundService) -> tuple[SecurityFinding, ...]:
+    """Says of each security promise of the service's contract whether it is kept; nothing where there is none.
+
+    Raises:
+        StoreError: the store cannot be read.
+    """
+    if bound.contract.security is None or bound.outside is not None:
+        return ()
+    period = bound.period
+    facts = _facts(moment, bound)
+    return security_findings(bound.contract, facts, (period.start, period.end), moment.now)
+
+
+def _targets(moment: Moment, bound: BoundService) -> tuple[WatchedTarget, ...]:
+    source = next((one for one in moment.config.sources if one.kind == PROBE), None)
+    security = bound.contract.security
+    if source is None or security is None:
+        return ()
+    probes = {f"{source.id}:{probe.id}": probe for probe in moment.config.probes}
+    start, end = bound.period.start - BEFORE, min(bound.period.end, moment.now) + 1
+    return tuple(
+        WatchedTarget(
+            ref,
+            probes[ref].kind,
+            security_notes.read(moment.store, ref, start, end),
+            probes[ref].interval or source.interval,
+        )
+        for ref in looked_at_by(bound.service, security, probes)
+    )
+
+
+def _facts(moment: Moment, bound: BoundService) -> SecurityFacts:
+    acts = moment.decisions.about(bound.service.id).security
+    tests = [act.deed.tested for act in acts if isinstance(act.deed, NoteRestoreTest) and act.deed.tested <= moment.now]
+    breaches = tuple(_breach(act, act.deed) for act in acts if isinstance(act.deed, ReportBreach))
+    return SecurityFacts(_targets(moment, bound), breaches, max(tests, default=None))
+
+
+def _breach(act: Act, deed: ReportBreach) -> BreachFact:
+    return BreachFact(deed.noticed, deed.notified, deed.reference, deed.note, act.id, act.who, act.at)
