@@ -15,12 +15,13 @@ from typing import Any, Literal
 from sla_tui.config.probes import WEB, ProbeConfig, ProbeSettings
 from sla_tui.config.profiles import PROFILE_COLORS
 from sla_tui.config.secret_ref import SecretRef as SecretRef  # noqa: PLC0414  whoever reads the model finds it there
+from sla_tui.config.services import AgreementConfig as AgreementConfig  # noqa: PLC0414  as above
+from sla_tui.config.services import ServiceConfig as ServiceConfig  # noqa: PLC0414  as above
 from sla_tui.language import DEFAULT, LANGUAGES
 from sla_tui.sla.alert import AlertKind
-from sla_tui.sla.contract import DAY, MOST_HOURS, Contract, FeeStep, ServiceHours
+from sla_tui.sla.contract import DAY, MOST_HOURS, Contract, ServiceHours
 from sla_tui.sla.evidence import Exclusion, MaintenanceWindow, OutageReport
 from sla_tui.sla.keys import key, spec
-from sla_tui.sla.measure.composition import DownWhen
 from sla_tui.sla.periods.texts import Texts
 
 
@@ -38,53 +39,21 @@ class SourceConfig:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ServiceConfig:
-    """One `[services.<id>]` table. `monitors` are references (`pingdom:85975`).
+class EventScope:
+    """Which services an event is about: by id, by contract, or by tag.
 
-    `monitored_from` (UTC seconds): the contract's own term of measurement begins then; nothing is judged before it.
-    With `components` it is a whole made of them, `down_when` says of which; `monitors` are then those of all of them.
-    `pages`: once the service is bound to its contract, those of its references that are components of a vendor's
-    status page (`engine.moment.pages`); `monitors` are then only what decides.
+    `checkout` is about every agreement of the service, `checkout/acme` about that one alone.
     """
 
-    id: str
-    name: str = field(metadata=spec("how it is called on screens; default: the id", "text", optional=True, longest=200))
-    contract: str = field(
-        metadata=spec("a contract's id or preset:ID; default: that of [defaults]", "contract_ref", optional=True)
-    )
-    fee: tuple[FeeStep, ...] = key((), "the fee of one period, in the contract's currency")
-    monitors: tuple[str, ...] = key((), "what watches it: <source id>:<its monitor id>", "monitor_ref")
-    security: tuple[str, ...] = key(
-        (),
-        "probes that only measure what the contract promises of security: backups, TLS",
-        "monitor_ref",
-        items=(0, 100),
-    )
-    components: tuple[str, ...] = key(
-        (), "or the services that it is made of; groups may be made of groups", "service_ref", items=(0, 100)
-    )
-    down_when: DownWhen | None = key(None, "which components have to be down for it to be down; absent: any")
-    tags: tuple[str, ...] = key((), "words to filter by, and to address events to", "tag", items=(0, 200))
-    depends_on: tuple[str, ...] = key((), "services whose outages explain this one's", "service_ref")
-    runbook: str = key("", "what to read when it is down", "url", schemes=WEB)
-    monitored_from: int | None = key(
-        None, "the contract is measured from then on; nothing before it is judged", "instant"
-    )
-    pages: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EventScope:
-    """Which services an event is about: by id, by contract, or by tag."""
-
-    services: tuple[str, ...] = key((), "the services it is about", "service_ref")
+    services: tuple[str, ...] = key((), "the services it is about, or agreements: checkout/acme", "agreement_ref")
     contract: str = key("", "or all services under this contract", "contract_ref")
     tags: tuple[str, ...] = key((), "or all services with one of these tags", "tag")
 
     def covers(self, service: ServiceConfig) -> bool:
-        """Returns whether the event is about `service`."""
+        """Returns whether the event is about `service` under the agreement that it is looked at under."""
         return (
             service.id in self.services
+            or service.key in self.services
             or (bool(self.contract) and service.contract == self.contract)
             or any(tag in service.tags for tag in self.tags)
         )
@@ -144,7 +113,7 @@ class Calendar:
 class OutageEvent:
     """An `[[outages]]` table: what no monitor measures of an outage of these services."""
 
-    services: tuple[str, ...] = field(metadata=spec("or several", "service_ref", optional=True))
+    services: tuple[str, ...] = field(metadata=spec("or several", "agreement_ref", optional=True))
     report: OutageReport
 
 

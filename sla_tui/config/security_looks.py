@@ -33,8 +33,8 @@ def with_security_looks(
     """
     wanted: dict[str, SecurityLook | None] = {}
     for service in services:
-        versions = contracts.get(service.contract)
-        for text in versions.versions if versions is not None else ():
+        agreed = [contracts[name] for name in service.contracts if name in contracts]
+        for text in (text for versions in agreed for text in versions.versions):
             for probe in _named(service, source):
                 wanted[probe] = _joined(wanted.get(probe), _look(text, named=f"{source}:{probe}" in service.security))
     return tuple(replace(probe, security=_fitting(probe, wanted.get(probe.id))) for probe in probes)

@@ -12,6 +12,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
+from sla_tui.sla.agreement import DIRECTIONS, Direction, Party, agreement_key, direction_of
+from sla_tui.sla.agreements import AgreementSnapshot
 from sla_tui.sla.alert import Alert
 from sla_tui.sla.codes import TextOrNote
 from sla_tui.sla.components import ComponentSnapshot
@@ -38,7 +40,9 @@ ServiceState = Literal["up", "down", "degraded", "maintenance", "paused", "unkno
 class ServiceSnapshot:
     """One service under its contract. `stale_since`: since when none of its sources is fresh; None in a closed period.
 
-    `stated` is what may be printed of the assessment; it follows from the other fields.
+    `stated` is what may be printed of the assessment; it follows from the other fields. Of several agreements that
+    is the one in which it stands worst (of equals the service's own before the list's, vendors' before customers', as
+    in the file): `agreement` is its id, and `others` are the rest in the same order.
     """
 
     id: str
@@ -72,6 +76,10 @@ class ServiceSnapshot:
     down_when: DownWhen | None = None  # which of them have to be down
     security: tuple[SecurityFinding, ...] = ()  # of each security promise: kept, not kept, or not measured
     statement: VendorStatement | None = None  # what its vendor's status page says of the period
+    agreement: str = ""  # empty: the one that stands at the service itself
+    party: Party = "vendor"
+    customer: str = ""
+    others: tuple[AgreementSnapshot, ...] = ()  # its further agreements
     stated: Stated = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -80,6 +88,41 @@ class ServiceSnapshot:
         object.__setattr__(self, "stated", found)
         if self.stale_since is not None and not found.stale:
             object.__setattr__(self, "stale_since", None)
+
+    @property
+    def agreements(self) -> tuple[AgreementSnapshot, ...]:
+        """All of its agreements, the one in which it stands worst first."""
+        return (self.leading, *self.others)
+
+    @property
+    def leading(self) -> AgreementSnapshot:
+        """The agreement that is shown where there is room for one."""
+        return AgreementSnapshot(
+            service=self.id,
+            id=self.agreement,
+            party=self.party,
+            customer=self.customer,
+            vendor=self.vendor,
+            contract=self.contract,
+            contract_name=self.contract_name,
+            target=self.target,
+            timezone=self.timezone,
+            fee=self.fee,
+            assessment=self.assessment,
+            stated=self.stated,
+            locked_in_since=self.locked_in_since,
+            frozen=self.frozen,
+        )
+
+    @property
+    def key(self) -> str:
+        """What acts and claims call the service under the agreement that leads."""
+        return agreement_key(self.id, self.agreement)
+
+    @property
+    def direction(self) -> Direction:
+        """Which way the money of the agreement that leads goes."""
+        return direction_of(self.party)
 
     @property
     def is_stale(self) -> bool:
@@ -111,7 +154,8 @@ class ServiceSnapshot:
 class Summary:
     """Counts of standings, which add up to `services`, and what is owed by currency (locked in, and provable).
 
-    `credits_at_least`: the currencies in which more than that may be owed.
+    `credits` is owed to us, `owed_by_us` is what we owe customers: never one sum. `credits_at_least`,
+    `owed_by_us_at_least`: the currencies in which more than that may be owed.
     """
 
     services: int
@@ -122,6 +166,8 @@ class Summary:
     not_provable: int = 0
     no_data: int = 0
     credits_at_least: tuple[str, ...] = ()
+    owed_by_us: Mapping[str, Decimal] = field(default_factory=dict)
+    owed_by_us_at_least: tuple[str, ...] = ()
 
     @property
     def unknown(self) -> int:
@@ -163,21 +209,25 @@ def summarise(services: Iterable[ServiceSnapshot], entries: Iterable[CreditEntry
         entries: lines of the ledger; what is claimed, paid or expired by them is owed no more.
     """
     counts: dict[Standing, int] = dict.fromkeys(STANDINGS, 0)
-    owed: dict[str, Decimal] = {}
-    open_ended: set[str] = set()
-    done = {(e.service, e.period.start) for e in entries if e.state in {"claimed", "paid", "lapsed"}}
+    owed: dict[Direction, dict[str, Decimal]] = {direction: {} for direction in DIRECTIONS}
+    open_ended: dict[Direction, set[str]] = {direction: set() for direction in DIRECTIONS}
+    done = {(e.key, e.period.start) for e in entries if e.state in {"claimed", "paid", "lapsed"}}
     for service in services:
         counts[service.standing] += 1
-        credit = service.stated.credit
-        if credit is None or not credit.owed or (service.id, service.assessment.period.start) in done:
-            continue
-        if credit.extent != "exact":
-            open_ended.add(credit.currency)
-        if credit.amount:
-            owed[credit.currency] = owed.get(credit.currency, Decimal(0)) + credit.amount
+        for one in service.agreements if service.others else (service,):
+            credit = one.stated.credit
+            if credit is None or not credit.owed or (one.key, one.assessment.period.start) in done:
+                continue
+            if credit.extent != "exact":
+                open_ended[one.direction].add(credit.currency)
+            if credit.amount:
+                sums = owed[one.direction]
+                sums[credit.currency] = sums.get(credit.currency, Decimal(0)) + credit.amount
     return Summary(
         services=sum(counts.values()),
-        credits=dict(sorted(owed.items())),
-        credits_at_least=tuple(sorted(open_ended)),
+        credits=dict(sorted(owed["owed_to_us"].items())),
+        credits_at_least=tuple(sorted(open_ended["owed_to_us"])),
+        owed_by_us=dict(sorted(owed["owed_by_us"].items())),
+        owed_by_us_at_least=tuple(sorted(open_ended["owed_by_us"])),
         **counts,
     )

@@ -73,6 +73,8 @@ def test_figures_are_exact_and_agree_with_the_summary():
         "not_provable": 0,
         "no_data": 0,
         "credits": {"EUR": "240.00"},
+        "owed_by_us": {},
+        "owed_by_us_at_least": [],
         "credits_at_least": [],
     }
     assert service["if_nothing_more"] == {"fraction": "1291949/1296000", "percent": "99.687423"}

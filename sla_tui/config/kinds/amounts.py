@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from sla_tui.config.model import ContractVersions, Defaults, ServiceConfig
 from sla_tui.config.reading.problems import At
 from sla_tui.config.reading.tables import Values
 from sla_tui.currency import decimals
@@ -55,17 +54,12 @@ def check_fee(fee: tuple[FeeStep, ...], currency: str, at: At) -> None:
         check_amount(step.amount, currency, at if alone else at.item(index).child("amount"))
 
 
-def check_fees(found: Values, contracts: Mapping[str, ContractVersions], at: At) -> None:
-    """Notes fees of services that the currency of their contract cannot pay out.
-
-    Args:
-        found: the tables of a configuration that could be read.
-        contracts: all of its contracts, by the names that services use.
-        at: its top.
-    """
-    defaults: Defaults = found.get("defaults", Defaults())
-    services: Mapping[str, ServiceConfig] = found.get("services", {})
-    for name, service in services.items():
-        versions = contracts.get(service.contract or defaults.contract)
-        if versions is not None:
-            check_fee(service.fee, versions.latest.currency, at.child("services").child(name).child("fee"))
+def amounts_of(contract: Contract) -> Iterator[Decimal]:
+    """Yields every amount of money that a contract names: what is no percent is of its currency alone."""
+    credit = contract.credit
+    rows: list[Tier | IncidentBand] = [*contract.tiers, *credit.bands]
+    found = [credit.amount, credit.cap_amount, credit.min_amount, *(row.amount for row in rows)]
+    for objective in contract.objectives:
+        found += [row.amount for row in objective.tiers]
+        found.append(objective.each.amount if objective.each else None)
+    yield from (amount for amount in found if amount is not None)

@@ -35,6 +35,7 @@ from sla_tui.sla.keys import KeySpec
 _Maker = Callable[..., Kind[Any]]
 
 BY_NAME: Final[Mapping[str, _Maker]] = {
+    "agreement_ref": lambda: refs.AGREEMENT_REF,
     "channel_url": ChannelUrl,
     "contract_ref": lambda: refs.CONTRACT_REF,
     "country": lambda: refs.COUNTRY,

@@ -35,3 +35,8 @@ SERVICE_REF: Final = Pattern(
     longest=300,
 )
 TAG: Final = Text(longest=100, empty=False)
+AGREEMENT_REF: Final = Pattern(
+    rf"[a-z0-9][a-z0-9-]*(?:/[a-z0-9][a-z0-9-]*)?|{MONITOR_REF.pattern.pattern}",
+    "a service's id, or <service id>/<agreement id> for one of its agreements",
+    longest=300,
+)

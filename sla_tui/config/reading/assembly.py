@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from fractions import Fraction
 from typing import Any, Final
 
@@ -12,8 +11,9 @@ from sla_tui.config.keys.sources import usual_probe_source
 from sla_tui.config.kinds.references import CURRENCY
 from sla_tui.config.model import Config, ContractVersions, Defaults, ServiceConfig, SourceConfig
 from sla_tui.config.probes import ProbeSettings
+from sla_tui.config.reading.agreements import completed, written_agreements
 from sla_tui.config.reading.components import with_monitors
-from sla_tui.config.reading.problems import Problems
+from sla_tui.config.reading.problems import At, Problems
 from sla_tui.config.reading.tables import Values
 from sla_tui.config.security_looks import with_security_looks
 from sla_tui.config.source_kinds import PROBE
@@ -62,7 +62,7 @@ def build(found: Values, contracts: dict[str, ContractVersions]) -> Config:
         sources = sources | {PROBE: local}
     services: dict[str, ServiceConfig] = found.get("services", {})
     settings: dict[str, Any] = dict(local.options) if local else {}
-    bound = with_monitors([replace(s, contract=s.contract or defaults.contract) for s in services.values()])
+    bound = with_monitors([completed(service, defaults.contract) for service in services.values()])
     own = PROBE if local is None else local.id
     tables = {
         "sources": tuple(sources.values()),
@@ -78,8 +78,7 @@ def _used(found: Values) -> Iterator[str]:
     """Yields every contract's name that is used somewhere."""
     defaults: Defaults = found.get("defaults", Defaults())
     yield defaults.contract
-    for service in found.get("services", {}).values():
-        yield service.contract or defaults.contract
+    yield from (one.agreement.contract for one in written_agreements(found, At(Problems(), "")))
 
 
 def _preset(name: str, problems: Problems) -> ContractVersions | None:

@@ -12,7 +12,8 @@ from typing import Any, Final
 
 from sla_tui.config.kinds.basic import ProblemsNoted
 from sla_tui.config.kinds.components import DownWhenKind
-from sla_tui.config.model import ContractVersions, Defaults, ServiceConfig
+from sla_tui.config.model import ContractVersions, ServiceConfig
+from sla_tui.config.reading.agreements import written_agreements
 from sla_tui.config.reading.problems import At, Problems, did_you_mean, shown
 from sla_tui.sla.measure.composition import ANY, DownWhen
 
@@ -45,14 +46,13 @@ def check_methods(found: Mapping[str, Any], contracts: Mapping[str, ContractVers
         contracts: all of its contracts, by the names that services use.
         at: its top.
     """
-    defaults: Defaults = found.get("defaults", Defaults())
-    services: Mapping[str, ServiceConfig] = found.get("services", {})
-    for name, service in services.items():
-        versions = contracts.get(service.contract or defaults.contract)
+    for one in written_agreements(found, at):
+        versions, service = contracts.get(one.agreement.contract), one.service
         texts = versions.versions if versions is not None and service.components else ()
         if any(text.availability.method == "requests" for text in texts):
-            at.child("services").child(name).child("components").wrong(
-                f"have no requests to be counted together, as {shown(service.contract)} asks (method = 'requests')",
+            at.child("services").child(service.id).child("components").wrong(
+                f"have no requests to be counted together, as {shown(one.agreement.contract)} asks"
+                " (method = 'requests')",
                 allowed="a contract with method time, bad_minutes or interval_mean",
             )
 

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sla_tui.config.fingerprint import fingerprint
 from sla_tui.config.keys.file import FILE
-from sla_tui.config.kinds.amounts import check_fees
 from sla_tui.config.kinds.calendars import with_calendars
 from sla_tui.config.model import Calendar, Config, SecretRef
 from sla_tui.config.paths import current_profile
 from sla_tui.config.probes import ProbeConfig
+from sla_tui.config.reading.agreements import check_agreements
 from sla_tui.config.reading.assembly import build, complete_contracts, with_currency
 from sla_tui.config.reading.bounds import check_bounds
 from sla_tui.config.reading.components import check_methods
@@ -83,7 +83,7 @@ def parse_config(text: str, file: str = "", *, folder: Path | None = None) -> Co
     found = FILE.read_keys(with_calendars(with_currency(table), top), top)
     check_references(table, top)
     contracts = complete_contracts(found, problems)
-    check_fees(found, contracts, top)
+    check_agreements(found, contracts, top)
     check_methods(found, contracts, top)
     problems.raise_if_any()
     config = build(found, contracts)

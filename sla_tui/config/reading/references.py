@@ -15,6 +15,7 @@ from sla_tui.config.reading.assembly import IMPLICIT
 from sla_tui.config.reading.components import check_components
 from sla_tui.config.reading.problems import At, did_you_mean, shown
 from sla_tui.config.source_kinds import PROBE
+from sla_tui.sla.agreement import parts_of_key, usual_id
 
 LISTED = 20
 
@@ -39,15 +40,16 @@ def check_references(table: Mapping[str, Any], at: At) -> None:
         for index, component in _strings(service, "components"):
             _service(component, services, sources, place.child("components").item(index))
         _contract(service, contracts, place)
+        _agreed_contracts(service, contracts, place.child("agreements"))
     check_components(services, at.child("services"))
     _contract(_tables(table, "defaults"), contracts, at.child("defaults"))
     tags = {tag for service in services.values() for _, tag in _strings(service, "tags")}
     discover = _tables(table, "defaults").get("discover", Defaults().discover)
     for event, place in (*_events(table, at), *_feeds(table, at)):
         if isinstance(event.get("service"), str):
-            _service(event["service"], services, sources, place.child("service"))
+            _agreement(event["service"], services, sources, place.child("service"))
         for number, name in _strings(event, "services"):
-            _service(name, services, sources, place.child("services").item(number))
+            _agreement(name, services, sources, place.child("services").item(number))
         for number, tag in _strings(event, "tags"):
             if tag not in tags and not discover:  # services that are found have their provider's tags
                 _unknown(tag, tags, place.child("tags").item(number), "tag", of="a service")
@@ -142,6 +144,36 @@ def _service(name: str, services: Collection[str], sources: Collection[str], at:
         _unknown(source, sources, at, "source")
 
 
+def _agreement(name: str, services: Mapping[str, Any], sources: Collection[str], at: At) -> None:
+    """Checks the name of a service, or of one of its agreements: ``checkout/acme``."""
+    service, agreement = parts_of_key(name)
+    if not agreement:
+        _service(name, services, sources, at)
+    elif service not in services:
+        _unknown(service, services, at, "service")
+    else:
+        known = [_id_of(one) for _, one in _listed(services[service], "agreements")]
+        if agreement not in known:
+            _unknown(agreement, known, at, "agreement", of=service)
+
+
+def _agreed_contracts(service: object, contracts: Collection[str], at: At) -> None:
+    for index, agreement in _listed(service, "agreements"):
+        _contract(agreement, contracts, at.item(index))
+
+
+def _id_of(agreement: Mapping[str, Any]) -> str:
+    written = [agreement.get(name) for name in ("id", "customer", "contract")]
+    given, customer, contract = (one if isinstance(one, str) else "" for one in written)
+    return given or usual_id(customer, contract)
+
+
+def _listed(table: object, name: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """Yields the tables of a list, with their index; what is no table is a problem that was noted already."""
+    values = table.get(name) if isinstance(table, Mapping) else None
+    yield from ((i, v) for i, v in enumerate(values if isinstance(values, list) else ()) if isinstance(v, Mapping))
+
+
 def _contract(table: object, contracts: Collection[str], at: At) -> None:
     """Checks the `contract` of a service, an event or the defaults."""
     name = table.get("contract") if isinstance(table, Mapping) else None
@@ -168,4 +200,7 @@ def _unknown(name: str, known: Collection[str], at: At, what: str, *, of: str = 
     listed = sorted(str(one) for one in known)
     allowed = ", ".join(listed[:LISTED]) + (", …" if len(listed) > LISTED else "")
     near = did_you_mean(name, listed)
-    at.wrong(f"{shown(name)} is not a {what} of {of}", allowed=allowed or f"there is no {what} yet", suggestion=near)
+    article = "an" if what[0] in "aeiou" else "a"
+    at.wrong(
+        f"{shown(name)} is not {article} {what} of {of}", allowed=allowed or f"there is no {what} yet", suggestion=near
+    )

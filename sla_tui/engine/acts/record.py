@@ -86,7 +86,7 @@ class Actor:
         """Says that somebody looks after the outage that began at `outage`; a reason is asked for."""
         check_instant(outage)
         deed = Acknowledge(
-            service=self._known([service])[0],
+            service=self._known([service], agreements=False)[0],
             outage=outage,
             reason=_text("a reason", reason),
             verdict=verdict,
@@ -234,6 +234,7 @@ class Actor:
         check_instant(period)
         if self._store.closed_period(service, period) is None:  # a closed period is claimed though its service is gone
             self._known([service])
+            service = self._keys()[service]
         deed = MarkClaim(service=service, period=period, state=state, note=_text("note", note, needed=False))
         return self._write(deed)
 
@@ -287,11 +288,23 @@ class Actor:
     def _outage(self, service: str, at: int) -> int:
         """Finds the first second of the service's outage at `at`."""
         moment = moment_of(self._config, self._store, self._now(), decisions=self.decisions)
-        return outage_meant(moment, next(s for s in present_services(moment) if s.id == service), at)
+        under = (
+            agreed for one in present_services(moment) for agreed in one.each if service in {agreed.id, agreed.key}
+        )
+        return outage_meant(moment, next(under), at)
 
-    def _known(self, services: Iterable[str]) -> tuple[str, ...]:
-        """Checks the services' ids, and gives each once. A monitor may be a service of its own, by its reference."""
-        ids = [s.id for s in all_services(self._config, self._store.statuses())]
+    def _keys(self) -> dict[str, str]:
+        """Lists what a claim may be of, by every name: an agreement by its key, the first of a service by its id."""
+        services = all_services(self._config, self._store.statuses())
+        return {one.id: one.key for one in services} | {one.key: one.key for whole in services for one in whole.each}
+
+    def _known(self, services: Iterable[str], *, agreements: bool = True) -> tuple[str, ...]:
+        """Checks the ids of services or their agreements, and gives each once. A monitor may be a service of its own.
+
+        Without `agreements` only whole services are meant.
+        """
+        known_ids = {one.id for one in all_services(self._config, self._store.statuses())}
+        ids = [name for name in self._keys() if agreements or name in known_ids]
         out = tuple(dict.fromkeys(services))
         known = f"services: {', '.join(ids[:20]) or 'none'}"
         if not out:

@@ -11,19 +11,20 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from sla_tui.config.model import Config, ServiceConfig
+from sla_tui.config.model import AgreementConfig, Config, ServiceConfig
 from sla_tui.engine.judge.across import BACK, past_periods
 from sla_tui.engine.judge.judge import is_known, judge
-from sla_tui.engine.judge.kept import read_closed
+from sla_tui.engine.judge.kept import read_closed, read_party
 from sla_tui.engine.moment.bind import BoundService
 from sla_tui.engine.moment.moment import Moment
 from sla_tui.engine.moment.pending import waiting_for
 from sla_tui.sla.acts import Act, MarkClaim
+from sla_tui.sla.agreement import parts_of_key
+from sla_tui.sla.agreements import AgreementSnapshot
 from sla_tui.sla.contract import Contract
 from sla_tui.sla.money.claim import deadlines_of
 from sla_tui.sla.money.entries import ClaimMark, CreditEntry
 from sla_tui.sla.result import Assessment
-from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.sla.stated import Stated, StatedCredit, stated
 
 AGAIN = 600  # seconds after which a past period is looked at again: providers rewrite their past
@@ -64,7 +65,7 @@ class CreditCache:
     def entries(
         self,
         moment: Moment,
-        services: Sequence[tuple[BoundService, ServiceSnapshot]],
+        services: Sequence[tuple[BoundService, AgreementSnapshot]],
         *,
         enough: Callable[[], bool] = lambda: False,
     ) -> tuple[tuple[CreditEntry, ...], bool]:
@@ -72,7 +73,7 @@ class CreditCache:
 
         Args:
             moment: what everything is read from.
-            services: each with its running period's bounds and snapshot.
+            services: under each of their agreements, with its running period's bounds and snapshot.
             enough: asked between two periods; True leaves the rest for the next call.
         """
         if moment.config is not self._config:
@@ -83,7 +84,7 @@ class CreditCache:
         marks = moment.decisions.claims
         complete = True
         for bound, _ in services:
-            past = self._services.get(bound.service.id) or self._services.setdefault(bound.service.id, _Past())
+            past = self._services.get(bound.service.key) or self._services.setdefault(bound.service.key, _Past())
             waits = tuple(
                 (ref, moment.history_gaps[ref]) for ref in bound.service.monitors if ref in moment.history_gaps
             )
@@ -133,10 +134,9 @@ def _of_the_gone(moment: Moment, bounds: Sequence[BoundService]) -> Iterator[Cre
 
     Where another service watches the same monitors now, it is the same one under a new name, and has the period itself.
     """
-    there = {bound.service.id for bound in bounds}
-    watched = {ref for bound in bounds for ref in bound.service.monitors}
-    for service, start in moment.store.closed_periods_since(moment.now - BACK):
-        closed = None if service in there else moment.store.closed_period(service, start)
+    there = {bound.service.key for bound in bounds}
+    for key, start in moment.store.closed_periods_since(moment.now - BACK):
+        closed = None if key in there else moment.store.closed_period(key, start)
         if closed is None or closed.at > moment.now:
             continue
         try:
@@ -145,16 +145,32 @@ def _of_the_gone(moment: Moment, bounds: Sequence[BoundService]) -> Iterator[Cre
             text = text["parts"][-1] if "parts" in text else text
             contract = Contract(id=assessment.contract_id, vendor=str(text.get("vendor") or ""))
             zone = str((text.get("period") or {}).get("timezone") or "UTC")
+            party, customer = read_party(closed)
         except (ValueError, AttributeError, LookupError):  # `sla-tui store verify` tells of it
             continue
-        name = f"{service} (no longer configured)"
-        bound = BoundService(ServiceConfig(id=service, name=name, contract=contract.id), contract, assessment.period)
-        entry = None if monitors & watched else _entry(bound, stated(assessment), assessment, since)
+        service, agreement = parts_of_key(key)
+        own = AgreementConfig(id=agreement, contract=contract.id, party=party, customer=customer)
+        gone = ServiceConfig(
+            id=service, name=f"{key} (no longer configured)", contract=contract.id, agreement=own if agreement else None
+        )
+        gone = replace(gone, party=party, customer=customer)
+        bound = BoundService(gone, contract, assessment.period)
+        renamed = any(monitors & {*other.service.monitors} and _is_same(bound, other) for other in bounds)
+        entry = None if renamed else _entry(bound, stated(assessment), assessment, since)
         if entry is not None:
             yield replace(entry, timezone=zone)
 
 
-def of_shown(moment: Moment, services: Iterable[tuple[BoundService, ServiceSnapshot]]) -> tuple[CreditEntry, ...]:
+def _is_same(gone: BoundService, other: BoundService) -> bool:
+    """Says whether what is there no more may be another one under a new name: of agreements, with the same party."""
+    was, now = gone.service, other.service
+    if was.agreement is None:
+        return True
+    same = was.party == now.party and was.customer == now.customer
+    return same and (was.party == "customer" or gone.contract.id == other.contract.id)
+
+
+def of_shown(moment: Moment, services: Iterable[tuple[BoundService, AgreementSnapshot]]) -> tuple[CreditEntry, ...]:
     """Makes the entries of the periods that are shown, and of no others."""
     marks = moment.decisions.claims
     entries = (
@@ -177,7 +193,7 @@ def _pays(contract: Contract) -> bool:
 
 def _is_claimed(moment: Moment, bound: BoundService) -> bool:
     """Says whether anybody marked a claim for the period."""
-    return any((bound.service.id, start) in moment.decisions.claims for start in bound.starts)
+    return any((bound.service.key, start) in moment.decisions.claims for start in bound.starts)
 
 
 def _look(moment: Moment, bound: BoundService) -> tuple[CreditEntry | None, bool]:
@@ -227,6 +243,9 @@ def _entry(
         timezone=contract.period.timezone,
         deadlines=() if figures.claim.deadline is None else deadlines_of(contract, assessment.outages),
         starts=bound.starts,
+        agreement=bound.service.agreement_id,
+        party=bound.service.party,
+        customer=bound.service.customer,
     )
 
 
@@ -235,7 +254,7 @@ def _marked(entry: CreditEntry, marks: Mapping[tuple[str, int], tuple[Act, ...]]
     steps = tuple(
         ClaimMark(act.id, act.deed.state, act.signed, act.at, act.deed.note)
         for start in entry.starts or (entry.period.start,)
-        for act in marks.get((entry.service, start), ())
+        for act in marks.get((entry.key, start), ())
         if isinstance(act.deed, MarkClaim)
     )
     state = steps[-1].state if steps else "open"

@@ -46,7 +46,7 @@ def _targets(moment: Moment, bound: BoundService) -> tuple[WatchedTarget, ...]:
 
 
 def _facts(moment: Moment, bound: BoundService) -> SecurityFacts:
-    acts = moment.decisions.about(bound.service.id).security
+    acts = moment.decisions.about(bound.service).security
     tests = [act.deed.tested for act in acts if isinstance(act.deed, NoteRestoreTest) and act.deed.tested <= moment.now]
     breaches = tuple(_breach(act, act.deed) for act in acts if isinstance(act.deed, ReportBreach))
     return SecurityFacts(_targets(moment, bound), breaches, max(tests, default=None))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -24,12 +25,13 @@ from sla_tui.engine.gather.vendor_statement import statement_of
 from sla_tui.engine.judge.counts import summarised
 from sla_tui.engine.judge.drift import with_drift
 from sla_tui.engine.judge.evidence import evidence_start, forgiving
-from sla_tui.engine.judge.judge import judge
+from sla_tui.engine.judge.judge import Judgement, judge
 from sla_tui.engine.moment.bind import BoundService
 from sla_tui.engine.moment.composed import voting_of
 from sla_tui.engine.moment.moment import Moment
 from sla_tui.engine.moment.monitors import MonitorView, views_of
 from sla_tui.engine.moment.quorum import StateStretch, present_state, timeline
+from sla_tui.sla.agreements import AgreementSnapshot, badness
 from sla_tui.sla.measure.composition import ANY
 from sla_tui.sla.periods.calendar import local_days
 from sla_tui.sla.snapshot import ServiceSnapshot, ServiceState
@@ -39,10 +41,56 @@ DAY = 86_400
 
 
 def build_service(moment: Moment, bound: BoundService) -> ServiceSnapshot:
-    """Builds one service under its contract as of the moment."""
+    """Builds one service under one of its agreements as of the moment; nothing of the others is in it."""
+    return _service(moment, bound, judge(moment, bound))
+
+
+def build_agreed(moment: Moment, bounds: Sequence[BoundService]) -> ServiceSnapshot:
+    """Builds one service under all of its agreements: it is shown under the one in which it stands worst.
+
+    Args:
+        moment: what everything is read from.
+        bounds: the service under each of its agreements, in their order; at least one.
+    """
+    if len(bounds) == 1:
+        return build_service(moment, bounds[0])
+    found = [judge(moment, bound) for bound in bounds]
+    worst = sorted(found, key=lambda j: badness(stated(j.assessment, stale=_is_stale(j))))
+    leading = _service(moment, worst[0].bound, worst[0])
+    down = leading.state == "down"
+    return replace(leading, others=tuple(_agreement(moment, one, down=down) for one in worst[1:]))
+
+
+def _is_stale(judgement: Judgement) -> bool:
+    return _stale_since(judgement.views) is not None
+
+
+def _agreement(moment: Moment, judgement: Judgement, *, down: bool) -> AgreementSnapshot:
+    """Builds what a snapshot holds of one agreement beside the one that leads; `down`: the service is down now."""
+    bound, kept = judgement.bound, judgement.kept
+    service, contract = bound.service, bound.contract
+    return AgreementSnapshot(
+        service=service.id,
+        id=service.agreement_id,
+        party=service.party,
+        customer=service.customer,
+        vendor=contract.vendor,
+        contract=contract.id,
+        contract_name=contract.title,
+        target=contract.availability.target,
+        timezone=contract.period.timezone,
+        fee=_fee(bound),
+        assessment=judgement.assessment,
+        stated=stated(judgement.assessment, stale=_is_stale(judgement), down=down),
+        locked_in_since=judgement.locked_in_since,
+        frozen=None if kept is None else with_drift(moment, bound, kept),
+    )
+
+
+def _service(moment: Moment, bound: BoundService, judgement: Judgement) -> ServiceSnapshot:
+    """Builds the service as it was judged under one agreement."""
     service, contract, period = bound.service, bound.contract, bound.period
     store, now = moment.store, moment.now
-    judgement = judge(moment, bound)
     assessment, kept = judgement.assessment, judgement.kept
     start = min(evidence_start(bound), now - DAY)
     views = (
@@ -95,6 +143,9 @@ def build_service(moment: Moment, bound: BoundService) -> ServiceSnapshot:
         reports=report_facts(moment, bound, assessment.outages),
         components=components_of(present, period.start, period.end),
         down_when=(service.down_when or ANY) if service.components else None,
+        agreement=service.agreement_id,
+        party=service.party,
+        customer=service.customer,
     )
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from sla_tui import __version__
 from sla_tui.config.model import Config
 from sla_tui.engine.gather.credits import CreditCache, of_shown
-from sla_tui.engine.gather.service import build_service
-from sla_tui.engine.moment.bind import BoundService, bind, bind_all
+from sla_tui.engine.gather.service import build_agreed, build_service
+from sla_tui.engine.moment.bind import BoundService, bind, bind_all, by_service
 from sla_tui.engine.moment.configurations import mixed_notices
 from sla_tui.engine.moment.conflicts import conflict_notes
 from sla_tui.engine.moment.decisions import NOTHING, Decisions, in_force
@@ -19,6 +19,8 @@ from sla_tui.engine.moment.pages import divided, page_sources
 from sla_tui.engine.moment.pending import waiting_for
 from sla_tui.engine.polling.health import offline_since
 from sla_tui.sla.acts import Act
+from sla_tui.sla.agreement import parts_of_key
+from sla_tui.sla.agreements import AgreementSnapshot
 from sla_tui.sla.codes import CodeValue, Note, TextOrNote
 from sla_tui.sla.observation import RateBudget
 from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot, summarise
@@ -111,9 +113,12 @@ def build_snapshot(
     decisions = in_force(acts) if cache is None else cache.decided(acts)
     moment = moment_of(config, store, now, decisions=decisions, next_polls=next_polls, reading=frozenset(reading))
     sources = moment.sources
-    bounds = bind_all(config, present_services(moment), now, period)
-    services = tuple(_service(moment, bound, cache) for bound in bounds)
-    pairs = tuple(zip(bounds, services, strict=True))
+    found = [
+        (bounds, _service(moment, bounds, cache))
+        for bounds in by_service(bind_all(config, present_services(moment), now, period))
+    ]
+    services = tuple(service for _, service in found)
+    pairs = [pair for bounds, service in found for pair in _agreed(bounds, service)]
     if credit_cache is None or period is not None:
         entries, complete = of_shown(moment, pairs), False
     else:
@@ -153,29 +158,43 @@ def one_service(
 ) -> ServiceSnapshot | None:
     """Builds one service alone, as `build_snapshot` would have it: for a look at what another decision would do.
 
-    None where there is no such service.
+    `service` may name one of its agreements (``checkout/acme``): it is then built under that one alone. None where
+    there is no such service or agreement.
 
     Raises:
         AssessmentError: `period` is no period.
         StoreError: the store cannot be read.
     """
     moment = moment_of(config, store, now, decisions=None if acts is None else in_force(acts))
-    bare = next((s for s in present_services(moment) if s.id == service), None)
-    return None if bare is None else build_service(moment, bind(config, bare, now, period))
+    found = [one for whole in present_services(moment) if whole.id == parts_of_key(service)[0] for one in whole.each]
+    named = [one for one in found if service in {one.id, one.key}]
+    if not named:
+        return None
+    if len(named) == 1:
+        return build_service(moment, bind(config, named[0], now, period))
+    return build_agreed(moment, bind_all(config, found[:1], now, period))
 
 
-def _service(moment: Moment, bound: BoundService, cache: SnapshotCache | None) -> ServiceSnapshot:
-    service = bound.service
+def _agreed(
+    bounds: Sequence[BoundService], service: ServiceSnapshot
+) -> Iterator[tuple[BoundService, AgreementSnapshot]]:
+    """Pairs each agreement of a service with what it came to."""
+    rows = {row.id: row for row in service.agreements}
+    return ((bound, rows[bound.service.agreement_id]) for bound in bounds)
+
+
+def _service(moment: Moment, bounds: Sequence[BoundService], cache: SnapshotCache | None) -> ServiceSnapshot:
+    service = bounds[0].service
     if cache is None:
-        return build_service(moment, bound)
+        return build_agreed(moment, bounds)
     ids = {ref.partition(":")[0] for ref in service.monitors}
     rows = tuple(moment.sources.rows[i].state for i in sorted(ids & moment.sources.rows.keys()))
-    waits = waiting_for(moment.history_gaps, service.monitors, bound.period.start)
-    known = (moment.store.stamp(service.monitors), moment.decisions.stamp(service))
-    key = (bound.period, rows, waits, known)
+    waits = waiting_for(moment.history_gaps, service.monitors, min(bound.period.start for bound in bounds))
+    decided = tuple(moment.decisions.stamp(bound.service) for bound in bounds)
+    key = (tuple(bound.period for bound in bounds), rows, waits, moment.store.stamp(service.monitors), decided)
     kept = cache.get(service.id, key, moment.now)
     if kept is None:
-        kept = build_service(moment, bound)
+        kept = build_agreed(moment, bounds)
         cache.put(service.id, key, moment.now, kept)
     return kept
 
@@ -193,10 +212,11 @@ def _missing(moment: Moment) -> list[Note]:
             if row is not None and row.state == "ok" and ref not in moment.statuses:
                 names: dict[str, CodeValue] = {"service": service.id, "monitor": ref, "source": source}
                 out.append(Note("monitor_not_listed", names))
-        versions = moment.config.contracts.get(service.contract)
-        quorum = versions.latest.evidence.quorum if versions is not None else 1
-        deciding = divided(moment.config, service, pages).monitors
-        if deciding and quorum > len(deciding):
-            counts: dict[str, CodeValue] = {"quorum": quorum, "monitors": len(deciding)}
-            out.append(Note("never_down", {"service": service.id, **counts}))
+        for one in service.each:
+            versions = moment.config.contracts.get(one.contract)
+            quorum = versions.latest.evidence.quorum if versions is not None else 1
+            deciding = divided(moment.config, one, pages).monitors
+            if deciding and quorum > len(deciding):
+                counts: dict[str, CodeValue] = {"quorum": quorum, "monitors": len(deciding)}
+                out.append(Note("never_down", {"service": one.key, **counts}))
     return out

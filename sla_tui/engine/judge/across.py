@@ -58,7 +58,7 @@ def periods_before(moment: Moment, bound: BoundService, count: int, first: int) 
 
 def past_periods(moment: Moment, bound: BoundService) -> Iterator[BoundService]:
     """Lists the periods before the bound one that are not too long ago, the newest first, each under its own text."""
-    key = (bound.service.contract, bound.period, bound.service.monitored_from, bool(bound.service.components))
+    key = (bound.service.text_key, bound.period)
     periods = moment.calendar.get(key)
     if periods is None:  # services share contracts: the calendar is asked once for each of those
         periods = moment.calendar[key] = tuple(_past(moment, bound))

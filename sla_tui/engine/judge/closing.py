@@ -66,7 +66,7 @@ class Closer:
             if closed is not None:
                 written.append(closed)
             elif _stands(moment, past):
-                self._done[past.service.id, past.period.start] = past.period.end, moment.decisions.stamp(past.service)
+                self._done[past.service.key, past.period.start] = past.period.end, moment.decisions.stamp(past.service)
             if enough():
                 break
         if written:
@@ -75,7 +75,7 @@ class Closer:
 
     def _is_done(self, moment: Moment, past: BoundService) -> bool:
         """Says whether the period is written down, and nobody has decided anything about its service since."""
-        known = self._done.get((past.service.id, past.period.start))
+        known = self._done.get((past.service.key, past.period.start))
         return known == (past.period.end, moment.decisions.stamp(past.service))
 
 
@@ -116,9 +116,9 @@ def _first(moment: Moment, judgement: Judgement) -> ClosedPeriod:
     """Writes the period down for the first time; as a later revision where its start is taken by another one."""
     bound = judgement.bound
     contract, inputs = contract_text(bound), inputs_text(moment, bound, judgement.evidence, judgement.silent)
-    taken = moment.store.closed_period(bound.service.id, bound.period.start)
+    taken = moment.store.closed_period(bound.service.key, bound.period.start)
     return ClosedPeriod(
-        service=bound.service.id,
+        service=bound.service.key,
         start=bound.period.start,
         end=bound.period.end,
         revision=1 if taken is None else taken.revision + 1,

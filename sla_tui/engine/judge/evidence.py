@@ -149,7 +149,7 @@ def maintenance(moment: Moment, service: ServiceConfig, start: int, end: int) ->
     ]
     windows.extend(
         Planned(window, decided.act)
-        for decided in moment.decisions.about(service.id).maintenance
+        for decided in moment.decisions.about(service).maintenance
         for window in expand(decided.event, start, end)
     )
     windows.extend(
@@ -164,7 +164,7 @@ def exclusions(moment: Moment, service: ServiceConfig) -> tuple[Excluded, ...]:
     out = [Excluded(event.exclusion) for event in moment.config.exclusions if event.scope.covers(service)]
     out.extend(
         Excluded(decided.event.exclusion, decided.act, decided.judged, decided.note)
-        for decided in moment.decisions.about(service.id).exclusions
+        for decided in moment.decisions.about(service).exclusions
     )
     return tuple(sorted(out, key=lambda e: (e.exclusion.start, e.exclusion.end, e.exclusion.reason)))
 

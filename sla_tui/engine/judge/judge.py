@@ -136,7 +136,7 @@ def _finished(moment: Moment, alone: Judgement) -> Judgement:
 
 def _alone(moment: Moment, bound: BoundService) -> Judgement:
     """Judges the period by itself; worked out once, however often periods that hang together ask for it."""
-    key = (bound.service.id, bound.contract.id, bound.period, moment.now, moment.closed)
+    key = (bound.service.key, bound.contract.id, bound.period, moment.now, moment.closed)
     known = moment.judged.get(key)
     if isinstance(known, Judgement) and known.bound == bound:
         return known
@@ -225,7 +225,7 @@ def _applied(bound: BoundService, evidence: Sequence[Evidence], now: int) -> Ass
             return found[0]
         return combined(bound.period, [part.text for part in bound.parts], evidence[0], found)
     except AssessmentError as error:
-        _log.warning("service %s cannot be assessed: %s", bound.service.id, error.what)
+        _log.warning("service %s cannot be assessed: %s", bound.service.key, error.what)
         why = Note("not_assessed", {"why": clean(error.what)})
         return _undefined(bound, min(now, bound.period.end), why)
 

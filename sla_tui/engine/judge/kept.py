@@ -16,6 +16,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from sla_tui.config.keys.contract import CONTRACT
+from sla_tui.config.model import ServiceConfig
 from sla_tui.engine.judge.evidence import counts_checks, evidence_start, exclusions, maintenance
 from sla_tui.engine.judge.outage_reports import reports
 from sla_tui.engine.moment.bind import BoundService
@@ -23,6 +24,7 @@ from sla_tui.engine.moment.moment import Moment
 from sla_tui.errors import CorruptStoreError
 from sla_tui.secret import redact_all
 from sla_tui.sla.acts import Act, Exclude, Judge, Maintain, ReportOutage, Withdraw
+from sla_tui.sla.agreement import Party
 from sla_tui.sla.evidence import (
     CheckTally,
     Evidence,
@@ -79,7 +81,7 @@ def kept_result(moment: Moment, bound: BoundService) -> KeptResult | None:
         inputs = _inputs(closed.inputs)
     except ValueError as error:
         raise CorruptStoreError(
-            f"the closed period {bound.period.label} of {bound.service.id} is damaged ({error})",
+            f"the closed period {bound.period.label} of {bound.service.key} is damaged ({error})",
             hint="restore the history from a backup; `sla-tui store verify` says what is sound",
         ) from error
     fact = ClosedFact(closed.at, closed.sha256, closed.revision, closed.who, closed.why, closed.tool, closed.tzdata)
@@ -87,7 +89,7 @@ def kept_result(moment: Moment, bound: BoundService) -> KeptResult | None:
 
 
 def _at(moment: Moment, bound: BoundService, start: int) -> ClosedPeriod | None:
-    closed = moment.store.closed_period(bound.service.id, start)
+    closed = moment.store.closed_period(bound.service.key, start)
     if closed is None or closed.at > moment.now:
         return None
     bounds = {(period.start, period.end) for period in (bound.period, bound.whole)}
@@ -105,6 +107,16 @@ def read_closed(closed: ClosedPeriod) -> tuple[Assessment, int | None, frozenset
     return assessment, since, frozenset([*(str(source["id"]) for source in inputs["sources"]), *inputs["silent"]])
 
 
+def read_party(closed: ClosedPeriod) -> tuple[Party, str]:
+    """Reads whose agreement a closed period is of: the party, and the customer.
+
+    Raises:
+        ValueError: what is kept makes no sense.
+    """
+    customer = str(_inputs(closed.inputs).get("customer", ""))
+    return ("customer", customer) if customer else ("vendor", "")
+
+
 def horizon(period: Period) -> int:
     """Says up to when the past is looked at for a closed period: always the same, whenever that is done."""
     return period.end + SETTLING
@@ -120,7 +132,7 @@ def inputs_text(moment: Moment, bound: BoundService, evidence: Evidence, silent:
     """Writes everything besides the text that a closed period rests on, as canonical JSON."""
     provider = [planned.window for planned in _windows(moment, bound) if planned.source]
     data = {
-        "service": bound.service.id,
+        "service": bound.service.key,
         "period": to_plain(bound.period),
         "fee": to_plain(bound.service.fee),
         "sources": to_plain(evidence.sources),
@@ -131,6 +143,8 @@ def inputs_text(moment: Moment, bound: BoundService, evidence: Evidence, silent:
     }
     if evidence.metrics:
         data["metrics"] = to_plain(evidence.metrics)
+    if bound.service.customer:
+        data["customer"] = bound.service.customer
     if len(bound.parts) > 1:
         data["parts"] = to_plain([part.period for part in bound.parts])
     return canonical(data)
@@ -201,7 +215,7 @@ def revised(moment: Moment, bound: BoundService, kept: KeptResult, decided: dict
     """Puts the closed period under what was decided since, as the next revision; its result is still the old one."""
     inputs = dict(kept.inputs) | {"decided": decided}
     text = canonical(inputs)
-    who, at, why = _decider(moment, bound.service.id, kept.closed.at)
+    who, at, why = _decider(moment, bound.service, kept.closed.at)
     fact = ClosedFact(
         at=at,
         sha256=fingerprint(kept.closed.contract, text),
@@ -215,10 +229,11 @@ def revised(moment: Moment, bound: BoundService, kept: KeptResult, decided: dict
     return replace(kept, locked_in_since=None, fact=fact, closed=replace(kept.closed, inputs=text), inputs=inputs)
 
 
-def _decider(moment: Moment, service: str, since: int) -> tuple[str, int, str]:
+def _decider(moment: Moment, service: ServiceConfig, since: int) -> tuple[str, int, str]:
     """Says who decided last about the service since an instant, when, and by which act; else the configuration."""
     acts = {act.id: act for act in moment.store.acts()}
-    acts_since = [act for act in acts.values() if since <= act.at <= moment.now and service in _decides(act, acts)]
+    names = {service.id, service.key}
+    acts_since = [act for act in acts.values() if since <= act.at <= moment.now and names & {*_decides(act, acts)}]
     if not acts_since:
         return "", moment.now, "the configuration"
     last = acts_since[-1]

@@ -44,10 +44,14 @@ def reports(moment: Moment, bound: BoundService, start: int) -> tuple[Attributed
     of that instant.
     """
     service = bound.service
-    out = [AttributedReport(event.report) for event in moment.config.outages if service.id in event.services]
+    out = [
+        AttributedReport(event.report)
+        for event in moment.config.outages
+        if {service.id, service.key} & set(event.services)
+    ]
     out += [
         AttributedReport(report_of(act.deed), act, act.deed.note)
-        for act in moment.decisions.about(service.id).reports
+        for act in moment.decisions.about(service).reports
         if isinstance(act.deed, ReportOutage)
     ]
     return tuple(

@@ -66,7 +66,7 @@ def prove(store: Store, config: Config | None, now: int) -> tuple[Proof, ...]:
     revisions = store.closed_periods()
     latest = {(closed.service, closed.start): closed.revision for closed in revisions}
     moment = None if config is None else moment_of(config, store, now)
-    services = {} if moment is None else {s.id: s for s in present_services(moment)}
+    services = {} if moment is None else {s.key: s for one in present_services(moment) for s in one.each}
     out = []
     for closed in revisions:
         label = json.loads(closed.inputs).get("period", {}).get("label") or str(closed.start)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Final
 
 from sla_tui import format as fmt
 from sla_tui.config.model import Config, ContractVersions, EventScope, ServiceConfig, default_contract
 from sla_tui.engine.moment.pages import divided, page_sources
 from sla_tui.errors import AssessmentError, OutsideTermError
+from sla_tui.sla.agreement import parts_of_key
+from sla_tui.sla.agreements import AgreementSnapshot
 from sla_tui.sla.codes import Note
 from sla_tui.sla.contract import Contract
 from sla_tui.sla.observation import Status
@@ -19,6 +22,8 @@ from sla_tui.sla.periods.texts import TextPart, Texts, around, parts_at, parts_b
 from sla_tui.sla.result import Period
 from sla_tui.sla.snapshot import ServiceSnapshot
 
+_MOST_ADAPTED: Final = 512
+_ADAPTED: Final[dict[tuple[int, bool, str], tuple[tuple[Contract, ...], tuple[Contract, ...]]]] = {}
 OTHER: Final = "what-if"
 """The id under which another text stands in for a service's own."""
 
@@ -107,22 +112,22 @@ def bind(config: Config, service: ServiceConfig, now: int, period_key: str | Non
 def bind_all(
     config: Config, services: Iterable[ServiceConfig], now: int, period_key: str | None = None
 ) -> list[BoundService]:
-    """Binds all of them (see `bind`) but those whose contract does not cover the period that `period_key` names.
+    """Binds each service under each of its agreements (see `bind`), where that covers the period of `period_key`.
 
-    Services share contracts, and the calendar is asked once for each of those.
+    Agreements share contracts, and the calendar is asked once for each of those.
 
     Raises:
         OutsideTermError: no service's contract covers the period.
         AssessmentError: `period_key` is no period.
     """
-    known: dict[tuple[str, bool], Sequence[TextPart] | OutsideTermError] = {}
+    known: dict[Hashable, Sequence[TextPart] | OutsideTermError] = {}
     out: list[BoundService] = []
     outside: OutsideTermError | None = None
     pages = page_sources(config)
-    for one in services:
+    for one in (agreed for service in services for agreed in service.each):
         service = divided(config, one, pages)
         texts = service_texts(config, service)
-        key = service.contract, bool(service.components)
+        key = service.text_key
         if key not in known:
             try:
                 named = parts_at(texts, now) if period_key is None else parts_named(texts, period_key)
@@ -142,6 +147,11 @@ def bind_all(
     if outside is not None and not out:
         raise outside
     return out
+
+
+def by_service(bounds: Iterable[BoundService]) -> list[list[BoundService]]:
+    """Puts together what is bound of one service under its several agreements, in the order of services."""
+    return [list(found) for _, found in groupby(bounds, key=lambda bound: bound.service.id)]
 
 
 def before(config: Config, bound: BoundService) -> BoundService | None:
@@ -182,30 +192,69 @@ def under_contract(config: Config, services: Collection[str] | None, contract: C
     )
 
 
-def contract_of(config: Config, service: ServiceSnapshot) -> Contract:
-    """Finds the text that was applied to the service in its period."""
-    assessment = service.assessment
-    return text_at(service_texts(config, service), min(assessment.now, assessment.period.end - 1))
+def contract_of(config: Config, shown: ServiceSnapshot | AgreementSnapshot) -> Contract:
+    """Finds the text that was applied to the service, or to one of its agreements, in its period."""
+    assessment = shown.assessment
+    return text_at(_shown_texts(config, shown), min(assessment.now, assessment.period.end - 1))
 
 
-def texts_of_parts(config: Config, service: ServiceSnapshot) -> tuple[Contract, ...]:
-    """Finds the text of each part of the service's period, where that was judged in parts."""
-    parts = service.assessment.parts
-    every = service_texts(config, service) if parts else None
+def texts_of_parts(config: Config, shown: ServiceSnapshot | AgreementSnapshot) -> tuple[Contract, ...]:
+    """Finds the text of each part of the period that is shown, where that was judged in parts."""
+    parts = shown.assessment.parts
+    every = _shown_texts(config, shown) if parts else None
     return () if every is None else tuple(text_at(every, part.period.start) for part in parts)
 
 
-def texts_of(config: Config, contract: str) -> Texts:
-    """Finds all texts of a contract; of one that the configuration does not have, the default."""
-    return (config.contracts.get(contract) or default_contract()).texts
+def _shown_texts(config: Config, shown: ServiceSnapshot | AgreementSnapshot) -> Texts:
+    """Finds the texts of what a snapshot shows: of the configured agreement, or of a service that was found."""
+    found = agreed_service(config, shown.key) or ServiceConfig(id=shown.key, name=shown.key, contract=shown.contract)
+    return service_texts(config, replace(found, contract=shown.contract))
 
 
-def service_texts(config: Config, service: ServiceConfig | ServiceSnapshot) -> Texts:
-    """Finds all texts of the service's contract. A quorum is of monitors: a whole made of components has one state."""
-    texts = texts_of(config, service.contract)
-    if not service.components or all(text.evidence.quorum == 1 for text in texts.versions):
-        return texts
-    return Texts(tuple(replace(text, evidence=replace(text.evidence, quorum=1)) for text in texts.versions))
+def agreed_service(config: Config, key: str) -> ServiceConfig | None:
+    """Finds the configured service under the agreement that `key` names (``checkout``, ``checkout/acme``).
+
+    A service's id alone means its short form, else the first of its agreements. None where there is none of that name.
+    """
+    name, agreement = parts_of_key(key)
+    service = next((one for one in config.services if one.id == name), None)
+    if service is None or not agreement:
+        return service
+    found = next((one for one in service.agreements if one.id == agreement), None)
+    return None if found is None else service.under(found)
+
+
+def service_texts(config: Config, service: ServiceConfig) -> Texts:
+    """Finds all texts that the service is judged under, inside the term of the agreement that it is looked at under.
+
+    A quorum is of monitors: a whole made of components has one state.
+    """
+    versions = (config.contracts.get(service.contract) or default_contract()).versions
+    own = service.agreement
+    versions = _adapted(versions, whole=bool(service.components), currency=own.currency if own else "")
+    return Texts(versions, own.valid_from, own.valid_to) if own else Texts(versions)
+
+
+def _adapted(versions: tuple[Contract, ...], *, whole: bool, currency: str) -> tuple[Contract, ...]:
+    """Gives the texts the quorum of a whole and the agreement's currency: always the same ones of the same texts."""
+    if not (whole and any(text.evidence.quorum != 1 for text in versions)) and not currency:
+        return versions
+    key = (id(versions), whole, currency)
+    found = _ADAPTED.get(key)
+    if found is not None and found[0] is versions:
+        return found[1]
+    made = tuple(
+        replace(
+            text,
+            evidence=replace(text.evidence, quorum=1) if whole else text.evidence,
+            currency=currency or text.currency,
+        )
+        for text in versions
+    )
+    if len(_ADAPTED) >= _MOST_ADAPTED:
+        _ADAPTED.clear()
+    _ADAPTED[key] = versions, made  # holds on to the texts, so that their id is not given to others
+    return made
 
 
 def _running(
@@ -226,9 +275,9 @@ def _bound(service: ServiceConfig, parts: Sequence[TextPart], now: int) -> Bound
     since = service.monitored_from
     kept = tuple(parts) if since is None else parts_from(parts, since)
     if not kept:
-        values = {"period": parts[-1].period.label, "since": fmt.rfc3339(since or 0), "service": service.id}
+        values = {"period": parts[-1].period.label, "since": fmt.rfc3339(since or 0), "service": service.key}
         raise OutsideTermError(
-            f"{values['period']} lies before {values['since']}, from which on {service.id} is measured.",
+            f"{values['period']} lies before {values['since']}, from which on {service.key} is measured.",
             "before_measured",
             values,
         )

@@ -67,17 +67,24 @@ class Decisions:
     security: tuple[Act, ...] = ()
     claims: Mapping[tuple[str, int], tuple[Act, ...]] = field(default_factory=dict)
 
-    def about(self, service: str) -> ServiceDecisions:
-        """Looks up what was decided about a service; acts name their services, so there is no search."""
-        return self._about.get(service, _NOTHING)
+    def about(self, service: ServiceConfig) -> ServiceDecisions:
+        """Looks up what was decided about a service, and about the agreement that it is looked at under alone.
+
+        Acts name their services, so there is no search.
+        """
+        whole = self._about.get(service.id, _NOTHING)
+        own = _NOTHING if service.agreement is None else self._about.get(service.key, _NOTHING)
+        return whole if own is _NOTHING else _together(whole, own)
 
     def stamp(self, service: ServiceConfig) -> Hashable:
         """Differs as soon as anything differs that was decided about the service's figures; cheap to compare."""
-        return self._stamps.get(service.id, ())
+        whole = self._stamps.get(service.id, ())
+        own = () if service.agreement is None else self._stamps.get(service.key, ())
+        return (whole, own) if own else whole
 
     def acknowledged(self, service: str) -> tuple[Act, ...]:
         """Lists the service's acknowledgements, oldest first."""
-        return self.about(service).acknowledgements
+        return self._about.get(service, _NOTHING).acknowledgements
 
     @cached_property
     def _about(self) -> Mapping[str, ServiceDecisions]:
@@ -135,6 +142,17 @@ def _services(act: Act) -> tuple[str, ...]:
             return services
         case _:
             return ()
+
+
+def _together(whole: ServiceDecisions, own: ServiceDecisions) -> ServiceDecisions:
+    """Puts what was decided about a service and about one of its agreements in the order of the acts."""
+    return ServiceDecisions(
+        tuple(sorted({e.act.id: e for e in (*whole.exclusions, *own.exclusions)}.values(), key=lambda e: e.act.id)),
+        tuple(sorted({m.act.id: m for m in (*whole.maintenance, *own.maintenance)}.values(), key=lambda m: m.act.id)),
+        whole.acknowledgements,
+        tuple(sorted((*whole.reports, *own.reports), key=lambda act: act.id)),
+        tuple(sorted({act.id: act for act in (*whole.security, *own.security)}.values(), key=lambda act: act.id)),
+    )
 
 
 def in_force(acts: Sequence[Act]) -> Decisions:

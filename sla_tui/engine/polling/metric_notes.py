@@ -80,9 +80,10 @@ def values(store: Store, config: Config, service: ServiceConfig, start: int, end
 
 
 def _metrics(config: Config, service: ServiceConfig) -> Iterator[Objective]:
-    versions = config.contracts.get(service.contract or config.defaults.contract)
-    for text in versions.versions if versions is not None else ():
-        yield from (objective for objective in text.objectives if objective.kind == "metric")
+    for name in service.contracts:
+        versions = config.contracts.get(name)
+        for text in versions.versions if versions is not None else ():
+            yield from (objective for objective in text.objectives if objective.kind == "metric")
 
 
 def _day(store: Store, source: str, query: str, day: int) -> Iterator[MetricValue]:

@@ -18,6 +18,7 @@ from sla_tui.export.shapes.kinds import (
     amount,
     word,
 )
+from sla_tui.export.shapes.party import WHOSE
 from sla_tui.export.shapes.result import CLAIM
 from sla_tui.export.shapes.shape import JsonField, JsonList, Maybe, Shape
 from sla_tui.export.shapes.stated import EXTENT
@@ -147,6 +148,7 @@ CREDIT_ENTRY: Final = Shape(
     JsonField("marks", JsonList(MARK), lambda e: e.marks),
     JsonField("certainty", word(Literal["certain", "within_error"]), lambda e: e.certainty),
     JsonField("extent", EXTENT, lambda e: e.extent),
+    *WHOSE,
     JsonField("provable", FLAG, lambda _: True, "what is not provable owes nothing that could be listed here"),
     note="a period that triggers a credit, and how far its claim has come",
 )

@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Final
 
 from sla_tui import format as fmt
+from sla_tui.export.shapes.agreements import AGREEMENT
 from sla_tui.export.shapes.components import COMPONENT, DOWN_WHEN
 from sla_tui.export.shapes.decisions import ACKNOWLEDGEMENT, EXCLUSION, MAINTENANCE, PROPOSAL, REPORT
 from sla_tui.export.shapes.kinds import (
@@ -23,6 +24,7 @@ from sla_tui.export.shapes.kinds import (
     amount,
     word,
 )
+from sla_tui.export.shapes.party import WHOSE
 from sla_tui.export.shapes.result import CLAIM, RESULT, UPTIME, VERDICT, ResultView, UptimeView, by_window, rates
 from sla_tui.export.shapes.shape import JsonField, JsonList, Maybe, Plain, Shape
 from sla_tui.export.shapes.stated import CERTAINTY, STANDING, STATED, StatedView
@@ -176,6 +178,14 @@ SERVICE: Final = Shape(
     JsonField("quorum", COUNT, lambda s: s.quorum),
     JsonField("runbook", TEXT, lambda s: s.runbook),
     JsonField("vendor", TEXT, lambda s: s.vendor),
+    *WHOSE,
+    JsonField(
+        "agreements",
+        JsonList(AGREEMENT),
+        lambda s: s.agreements if s.others else None,
+        "where there are several: all, the one in which it stands worst first; the rest of this object is of it",
+        unless_none=True,
+    ),
     JsonField("exclusions", JsonList(EXCLUSION), lambda s: s.exclusions),
     JsonField("maintenance", JsonList(MAINTENANCE), lambda s: s.maintenance),
     JsonField("acknowledgements", JsonList(ACKNOWLEDGEMENT), lambda s: s.acknowledgements),

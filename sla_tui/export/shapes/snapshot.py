@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final
@@ -24,14 +25,12 @@ from sla_tui.export.shapes.service import SERVICE
 from sla_tui.export.shapes.shape import JsonField, JsonList, JsonMap, Maybe, Plain, Shape
 from sla_tui.language import ENGLISH
 from sla_tui.sla.monitors import SourceState
-from sla_tui.sla.snapshot import Summary
 
 SCHEMA: Final = "sla-tui/snapshot/1"
 
 
-def _credits(summary: Summary) -> dict[str, str]:
-    amounts: list[tuple[str, Decimal]] = sorted(summary.credits.items())
-    return {currency: fmt.amount(owed, currency) for currency, owed in amounts}
+def _amounts(owed: Mapping[str, Decimal]) -> dict[str, str]:
+    return {currency: fmt.amount(amount, currency) for currency, amount in sorted(owed.items())}
 
 
 def _part_done(share: Fraction) -> str:
@@ -47,10 +46,14 @@ SUMMARY: Final = Shape(
     JsonField("unknown", COUNT, lambda s: s.unknown, "no verdict: not_provable and no_data together"),
     JsonField("not_provable", COUNT, lambda s: s.not_provable),
     JsonField("no_data", COUNT, lambda s: s.no_data),
-    JsonField("credits", JsonMap(DECIMAL), _credits, "what is owed (locked in), by currency"),
+    JsonField(
+        "credits", JsonMap(DECIMAL), lambda s: _amounts(s.credits), "what is owed to us (locked in), by currency"
+    ),
     JsonField("credits_at_least", JsonList(TEXT), lambda s: s.credits_at_least, "currencies in which more may be owed"),
-    note="met + at_risk + breached + unknown = services; unknown = not_provable + no_data; credits are what is owed and"
-    " neither claimed, paid nor expired",
+    JsonField("owed_by_us", JsonMap(DECIMAL), lambda s: _amounts(s.owed_by_us), "what we owe customers, by currency"),
+    JsonField("owed_by_us_at_least", JsonList(TEXT), lambda s: s.owed_by_us_at_least),
+    note="met + at_risk + breached + unknown = services; unknown = not_provable + no_data; credits and owed_by_us are"
+    " what is owed and neither claimed, paid nor expired, each way by itself",
 )
 RATE_BUDGET: Final = Shape(
     "rate_budget",

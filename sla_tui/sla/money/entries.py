@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from sla_tui.sla.acts import ClaimState
+from sla_tui.sla.agreement import Direction, Party, agreement_key, direction_of
 from sla_tui.sla.result import Claim, Period
 from sla_tui.sla.stated import Extent, StatedCertainty
 
@@ -53,3 +54,21 @@ class CreditEntry:
     timezone: str = ""  # the contract's: its days are those of the deadline
     deadlines: tuple[int, ...] = ()  # of every incident, where the claim hangs on those; `claim` has the next
     starts: tuple[int, ...] = ()  # the instants by which marks may name the period: its own first, the calendar's, …
+    agreement: str = ""  # the id of the service's agreement; empty: the one that stands at the service itself
+    party: Party = "vendor"
+    customer: str = ""
+
+    @property
+    def key(self) -> str:
+        """What acts and claims call it: ``checkout``, ``checkout/acme``."""
+        return agreement_key(self.service, self.agreement)
+
+    @property
+    def direction(self) -> Direction:
+        """Which way the money goes."""
+        return direction_of(self.party)
+
+    @property
+    def counterparty(self) -> str:
+        """Who the other side is: the customer, or the vendor; empty where the contract names no vendor."""
+        return self.customer if self.party == "customer" else self.vendor

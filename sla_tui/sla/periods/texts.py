@@ -30,14 +30,17 @@ class Texts:
 
     The term begins with the first text, and ends with `valid_to` of the newest text that names one. A text that begins
     after that day renews the contract: it holds from its own first day, and without an end of its own it has none.
+    One agreement under the contract may have its own first and last day inside the term: `since` and `until`.
     """
 
     versions: tuple[Contract, ...]
+    since: date | None = None
+    until: date | None = None
 
     @property
     def first_day(self) -> date | None:
         """The first local day of the term; None where it has no beginning."""
-        return self.versions[0].valid_from
+        return max((day for day in (self.versions[0].valid_from, self.since) if day is not None), default=None)
 
     @property
     def last_day(self) -> date | None:
@@ -47,7 +50,7 @@ class Texts:
             if last is not None and text.valid_from is not None and text.valid_from > last:
                 last = None
             last = text.valid_to or last
-        return last
+        return min((day for day in (last, self.until) if day is not None), default=None)
 
 
 @dataclass(frozen=True, slots=True)
