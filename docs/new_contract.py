@@ -28,7 +28,8 @@ HEAD = """\
 # From nothing to an agreement, as it was typed
 
 Written by `python docs/new_contract.py`, which answers the questions of `sla-tui contracts new` as a new user would, on
-30 November 2026; what stands behind a `>` was typed. [agreements.md](agreements.md) says what the commands can do.
+30 November 2026; what stands behind a `>` was typed. The commands are described in
+[contract-document.md](contract-document.md).
 """
 
 

@@ -15,9 +15,9 @@ from sla_tui.cli.session import language_of, open_session
 from sla_tui.cli.values import whole_number
 from sla_tui.clock import SystemClock
 from sla_tui.config.model import Config
-from sla_tui.engine.gather.agreement import agreement_of
+from sla_tui.engine.gather.contract_document import gather_contract_document
 from sla_tui.errors import SlaTuiError, UsageError
-from sla_tui.export.documents.agreement.document import agreement_document
+from sla_tui.export.documents.contract_document.document import contract_document
 from sla_tui.export.formats.by_name import draw
 from sla_tui.sla.observation import Status
 from sla_tui.sla.periods.texts import text_at
@@ -37,14 +37,14 @@ def add_document_arguments(parser: ArgumentParser) -> None:
 
 
 def run_document(args: Namespace) -> int:
-    """Prints the agreement.
+    """Prints the contract document.
 
     Raises:
         SlaTuiError: there is no such contract or text.
         UsageError: a PDF would go to a terminal.
     """
     if args.format == "pdf" and args.output in (None, "-") and is_terminal(sys.stdout):
-        raise UsageError("a PDF is nothing for a terminal.", hint="name a file: -o agreement.pdf")
+        raise UsageError("a PDF is nothing for a terminal.", hint="name a file: -o gold.pdf")
     config = own_config(args)
     language = language_of(args, config)
     chosen = chosen_contract(args.contract, config.contracts)
@@ -55,9 +55,9 @@ def run_document(args: Namespace) -> int:
     number = args.text or texts.index(text_at(chosen.versions.texts, now)) + 1
     if args.customer:
         texts = tuple(replace(text, customer=text.customer or args.customer) for text in texts)
-    agreement = agreement_of(texts, number, now, config, _statuses(args, config), provenance=chosen.provenance)
+    shown = gather_contract_document(texts, number, now, config, _statuses(args, config), provenance=chosen.provenance)
     style, width = looks(args, file_width=FILE_WIDTH)
-    deliver(draw(agreement_document(agreement, language), args.format, language, width=width, style=style), args.output)
+    deliver(draw(contract_document(shown, language), args.format, language, width=width, style=style), args.output)
     return 0
 
 

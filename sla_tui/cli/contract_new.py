@@ -148,7 +148,9 @@ def _with(draft: ContractDraft, typed: dict[str, str]) -> ContractDraft:
         draft.contract()
         return with_answers(draft, typed)
     except AnswerRefused as refused:
-        raise SlaTuiError(str(refused), hint="docs/agreements.md lists the keys and how answers are written.") from None
+        raise SlaTuiError(
+            str(refused), hint="docs/contract-document.md lists the keys and how answers are written."
+        ) from None
 
 
 def _finish(args: Namespace, draft: ContractDraft) -> None:

@@ -141,7 +141,7 @@ class ContractWizard:
             self._say(words)
 
     def _heading(self, step: DraftStep) -> None:
-        number, words = STEPS.index(step) + 1, self.language.say(f"agreement.{step.chapter}")
+        number, words = STEPS.index(step) + 1, self.language.say(f"contract_document.{step.chapter}")
         line = self.language.say("new_contract.step", number=number, all=len(STEPS), words=words)
         self.answers.say(f"\n{line}\n{'-' * len(line)}")
 

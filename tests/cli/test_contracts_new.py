@@ -69,7 +69,7 @@ def test_a_new_user_comes_from_nothing_to_an_agreement_to_sign_in_three_language
         page = sla_tui("contracts", "document", "gold", "--language", code, "--format", "html")
         assert page.returncode == 0, page.stderr
         assert_sound(page.stdout)
-        for words in ("Example SaaS BV", say("agreement.signatures"), "Analytics and project management."):
+        for words in ("Example SaaS BV", say("contract_document.signatures"), "Analytics and project management."):
             assert words in page.stdout
 
 
@@ -176,5 +176,5 @@ def test_every_question_has_words_in_every_language(code):
 
 
 def test_the_documents_name_every_key():
-    text = (DOCS / "agreements.md").read_text(encoding="utf-8")
+    text = (DOCS / "contract-document.md").read_text(encoding="utf-8")
     assert [key for key in QUESTIONS if f"`{key}`" not in text] == []

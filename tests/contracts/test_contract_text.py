@@ -20,7 +20,7 @@ from sla_tui.sla import security_terms
 from sla_tui.sla.contract import Contract, ServiceHours, Within
 from sla_tui.sla.open_points import OPEN_POINTS, left_open
 from sla_tui.sla.rows import EachMissed, IncidentBand, ObjectiveTier
-from tests.contracts.agreements import agreement_text
+from tests.contracts.contract_documents import document_text
 from tests.contracts.test_presets import read
 
 WORKDAYS = ServiceHours(days=(1, 2, 3), start=8 * 3600, end=20 * 3600)
@@ -289,7 +289,7 @@ def test_changing_any_clause_changes_the_words(language: str, key: str, before: 
     assert before != after, key
     spoken = language_named(language)
     assert render_contract(before, language=spoken) != render_contract(after, language=spoken)
-    assert agreement_text(before, language=language) != agreement_text(after, language=language)
+    assert document_text(before, language=language) != document_text(after, language=language)
 
 
 def test_every_field_of_the_model_is_tried() -> None:

@@ -8,9 +8,9 @@ from fractions import Fraction
 from typing import Final
 
 from sla_tui.config.drafts.usual import usual
-from sla_tui.export.documents.agreement.document import chapter_clauses
-from sla_tui.export.documents.agreement.measuring import example_lines, proof_text
-from sla_tui.export.documents.agreement.tables import remedies_table
+from sla_tui.export.documents.contract_document.document import chapter_clauses
+from sla_tui.export.documents.contract_document.measuring import example_lines, proof_text
+from sla_tui.export.documents.contract_document.tables import remedies_table
 from sla_tui.export.documents.stated import period_text
 from sla_tui.language import Language
 from sla_tui.sla.contract import Contract, ServiceHours
@@ -26,7 +26,7 @@ _MONDAY: Final = 4 * 86_400  # the first Monday of the epoch, in UTC
 
 
 def usual_text(key: str, contract: Contract, language: Language) -> str:
-    """Says what published agreements do about a question; "" where none does, or nothing is counted."""
+    """Says what published SLAs do about a question; "" where none does, or nothing is counted."""
     found = usual(key, contract.availability.target)
     if found is None or not found.count:
         return ""
@@ -50,7 +50,7 @@ def consequences(key: str, contract: Contract, now: int, language: Language) -> 
 
 
 def chapter_lines(chapter: str, contract: Contract, language: Language) -> Iterator[str]:
-    """Yields a chapter of the agreement as it reads so far: its numbered clauses, and the rows of its credit table."""
+    """Yields a chapter as the contract document has it: numbered clauses, and the rows of the credit table."""
     for number, words in chapter_clauses(chapter, contract, language):
         yield f"{number}  {words}"
     if chapter == "remedies":

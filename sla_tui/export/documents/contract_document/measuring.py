@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from sla_tui import format as fmt
 from sla_tui.export.columns import Cell, Column, Table, fill
-from sla_tui.export.documents.agreement.model import Agreement
+from sla_tui.export.documents.contract_document.model import ContractDocument
 from sla_tui.export.documents.stated import period_text
 from sla_tui.language import Language
 from sla_tui.sla.contract import Contract
@@ -26,7 +26,7 @@ def example_lines(example: WorkedExample, contract: Contract, language: Language
     counted = example.seconds if found.downtime_seconds is None else found.downtime_seconds
     by_time = found.downtime_seconds is not None
     yield say(
-        "agreement.example_time" if by_time else "agreement.example_requests",
+        "contract_document.example_time" if by_time else "contract_document.example_requests",
         period=period_text(found.period, language),
         outage=minutes(example.seconds, language),
         down=minutes(counted, language),
@@ -36,9 +36,9 @@ def example_lines(example: WorkedExample, contract: Contract, language: Language
     if found.target is not None:
         if found.budget is not None:
             allowed = language.length(found.budget.total)
-            yield say("agreement.example_allowed", percent=language.percent(found.target), allowed=allowed)
+            yield say("contract_document.example_allowed", percent=language.percent(found.target), allowed=allowed)
         missed = found.uptime * 100 < found.target
-        yield say("agreement.example_missed" if missed else "agreement.example_kept")
+        yield say("contract_document.example_missed" if missed else "contract_document.example_kept")
     yield _credit(example, contract, language)
 
 
@@ -46,13 +46,15 @@ def _credit(example: WorkedExample, contract: Contract, language: Language) -> s
     credit = example.assessment.credit
     fee = language.money(EXAMPLE_FEE, contract.currency)
     if contract.remedy == "unread":
-        return language.say("agreement.example_unread")
+        return language.say("contract_document.example_unread")
     if credit.amount:
-        key = "agreement.example_owed" if contract.remedy == "complete" else "agreement.example_at_least"
+        key = (
+            "contract_document.example_owed" if contract.remedy == "complete" else "contract_document.example_at_least"
+        )
         return language.say(key, fee=fee, amount=language.money(credit.amount, contract.currency))
     if credit.benefits:
-        return language.say("agreement.example_benefit", benefit=language.listed(credit.benefits))
-    return language.say("agreement.example_nothing", fee=fee)
+        return language.say("contract_document.example_benefit", benefit=language.listed(credit.benefits))
+    return language.say("contract_document.example_nothing", fee=fee)
 
 
 def minutes(seconds: int, language: Language) -> str:
@@ -85,14 +87,18 @@ def measured_table(measured: Iterable[HowMeasured], language: Language) -> Table
     """Makes a row of every tool: which services, how many monitors, from where, how often, and when it is down."""
     columns: tuple[Column[MeasuredRow, Cell], ...] = (
         Column("service", "column.service", lambda row: Cell(row.names)),
-        Column("tool", "agreement.column_tool", lambda row: Cell(row.group.tool)),
+        Column("tool", "contract_document.column_tool", lambda row: Cell(row.group.tool)),
         Column("monitors", "column.monitors", lambda row: Cell(language.grouped(row.group.count)), figure=True),
-        Column("place", "agreement.column_place", lambda row: Cell(language.say(f"measured_from.{row.group.place}"))),
-        Column("every", "agreement.column_every", lambda row: Cell(_every(row.group, language))),
-        Column("rule", "agreement.column_rule", lambda row: Cell(_rule(row.like, language))),
+        Column(
+            "place",
+            "contract_document.column_place",
+            lambda row: Cell(language.say(f"measured_from.{row.group.place}")),
+        ),
+        Column("every", "contract_document.column_every", lambda row: Cell(_every(row.group, language))),
+        Column("rule", "contract_document.column_rule", lambda row: Cell(_rule(row.like, language))),
     )
     rows = tuple(measured_rows(measured, language))
-    return fill(columns, rows, language, caption=language.say("agreement.measured_caption"))
+    return fill(columns, rows, language, caption=language.say("contract_document.measured_caption"))
 
 
 def _every(group: MonitorGroup, language: Language) -> str:
@@ -106,14 +112,14 @@ def _every(group: MonitorGroup, language: Language) -> str:
 
 def _rule(one: HowMeasured, language: Language) -> str:
     count = sum(group.count for group in one.groups)
-    return language.say("agreement.rule", quorum=one.quorum, count=count, n=one.quorum)
+    return language.say("contract_document.rule", quorum=one.quorum, count=count, n=one.quorum)
 
 
-def proof_lines(agreement: Agreement, language: Language) -> Iterator[str]:
+def proof_lines(shown: ContractDocument, language: Language) -> Iterator[str]:
     """Yields what the interval that is promised, and else the longest one of a service, can show of the target."""
-    contract = agreement.contract
-    target, period = contract.availability.target, agreement.example.assessment.period.seconds
-    interval = contract.evidence.every or max((one.interval for one in agreement.measured), default=0)
+    contract = shown.contract
+    target, period = contract.availability.target, shown.example.assessment.period.seconds
+    interval = contract.evidence.every or max((one.interval for one in shown.measured), default=0)
     if target is not None and interval:
         yield proof_text(interval_proof(target, interval, period), target, language)
 
@@ -121,7 +127,7 @@ def proof_lines(agreement: Agreement, language: Language) -> Iterator[str]:
 def proof_text(proof: IntervalProof, target: Fraction, language: Language) -> str:
     """Says what an interval can show of a target, in seconds."""
     return language.say(
-        "agreement.interval_shows" if proof.shows else "agreement.interval_too_long",
+        "contract_document.interval_shows" if proof.shows else "contract_document.interval_too_long",
         interval=language.length(proof.interval),
         percent=language.percent(target),
         seconds=language.grouped(proof.interval),

@@ -1,4 +1,4 @@
-"""What the agreement is made of: the texts of a contract, how its services are measured, an example. Frozen values."""
+"""What the contract document is made of: texts, how services are measured, an example. Frozen values."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sla_tui.sla.worked_example import WorkedExample
 
 
 @dataclass(frozen=True, slots=True)
-class Agreement:
+class ContractDocument:
     """One text of a contract with what a customer is told beside it.
 
     Args:

@@ -33,12 +33,12 @@ def changed_sentences(before: Contract, now: Contract, language: Language) -> It
 def changes_table(before: Contract, now: Contract, language: Language) -> Table:
     """Makes a row of every sentence that differs."""
     columns: tuple[Column[ChangedSentence, Cell], ...] = (
-        Column("chapter", "agreement.column_chapter", lambda row: Cell(row.chapter)),
-        Column("before", "agreement.column_before", lambda row: Cell(row.before or "–")),
-        Column("now", "agreement.column_now", lambda row: Cell(row.now or "–")),
+        Column("chapter", "contract_document.column_chapter", lambda row: Cell(row.chapter)),
+        Column("before", "contract_document.column_before", lambda row: Cell(row.before or "–")),
+        Column("now", "contract_document.column_now", lambda row: Cell(row.now or "–")),
     )
     rows = tuple(changed_sentences(before, now, language))
-    caption = language.say("agreement.changes" if rows else "agreement.no_changes")
+    caption = language.say("contract_document.changes" if rows else "contract_document.no_changes")
     return fill(columns, rows, language, caption=caption)
 
 

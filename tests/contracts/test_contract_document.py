@@ -13,14 +13,16 @@ import pytest
 from sla_tui.config.model import Config, ServiceConfig, SourceConfig
 from sla_tui.config.presets import load_provenance, preset_ids
 from sla_tui.config.probes import ProbeConfig
+from sla_tui.config.services import AgreementConfig
+from sla_tui.engine.gather.contract_document import gather_contract_document
 from sla_tui.engine.gather.how_measured import how_measured
 from sla_tui.language import LANGUAGES, language_named
 from sla_tui.sla import contract as model
 from sla_tui.sla.contract import Contract
 from sla_tui.sla.how_measured import MonitorGroup
 from sla_tui.sla.observation import Monitor, Status
-from tests.contracts.agreements import agreement_text
 from tests.contracts.command import sla_tui
+from tests.contracts.contract_documents import NOW, document_text
 from tests.contracts.test_contract_text import FULL
 from tests.contracts.test_presets import read
 from tests.export.pages import assert_sound
@@ -38,7 +40,7 @@ CHAPTERS = ("scope", "uptime", "support", "remedies", "security", "exclusions", 
 
 
 def test_it_says_the_parties_the_formula_the_example_and_what_the_interval_shows() -> None:
-    text = agreement_text(PLAIN)
+    text = document_text(PLAIN)
     assert "Provider  Example BV" in text
     assert "Customer  Klant BV" in text
     assert "Uptime = time in which the service was up / total judged time × 100" in text
@@ -50,26 +52,26 @@ def test_it_says_the_parties_the_formula_the_example_and_what_the_interval_shows
 
 
 def test_an_interval_that_is_too_long_for_the_promise_is_said() -> None:
-    text = agreement_text(replace(PLAIN, availability=model.Availability(target=Fraction("99.99"))))
+    text = document_text(replace(PLAIN, availability=model.Availability(target=Fraction("99.99"))))
     assert "a promise of 99.99 % cannot be shown to be kept: one look stands for 300 s, and 259 s are allowed." in text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_seven_chapters_stand_in_the_order_of_the_guide_and_end_with_signatures(language: str) -> None:
-    text = agreement_text(FULL, language=language, form="md")
+    text = document_text(FULL, language=language, form="md")
     say = language_named(language).say
     found = re.findall(r"^## (\d)\\?\. (.+)$", text, re.MULTILINE)
-    assert found == [(str(n), say(f"agreement.{chapter}")) for n, chapter in enumerate(CHAPTERS, start=1)]
-    signed = text[text.index(say("agreement.signatures")) :]
-    assert all(say(f"agreement.sign_{row}") in signed for row in ("name", "position", "place", "signature"))
+    assert found == [(str(n), say(f"contract_document.{chapter}")) for n, chapter in enumerate(CHAPTERS, start=1)]
+    signed = text[text.index(say("contract_document.signatures")) :]
+    assert all(say(f"contract_document.sign_{row}") in signed for row in ("name", "position", "place", "signature"))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("preset", preset_ids())
 def test_every_preset_becomes_an_agreement_of_whole_sentences(preset: str, language: str) -> None:
-    text = agreement_text(read(preset), language=language, provenance=load_provenance(preset))
+    text = document_text(read(preset), language=language, provenance=load_provenance(preset))
     assert not re.search(r"[{}]|None|Fraction|Decimal", text)
-    assert language_named(language).say("agreement.preset_advice") in text
+    assert language_named(language).say("contract_document.preset_advice") in text
     clauses = re.findall(r"^  \d\.\d+ +(.+)$", text, re.MULTILINE)
     assert len(clauses) > 20
     assert all(clause.endswith(".") for clause in clauses)
@@ -79,7 +81,7 @@ def test_a_page_of_hostile_words_runs_and_fetches_nothing() -> None:
     nasty = "<script>alert(1)</script>| [x](javascript:alert(1))"
     tier = model.Tier(below=Fraction(99), benefit=nasty)
     texts = [replace(PLAIN, name=nasty, vendor=nasty, customer=nasty, scope=nasty, tiers=(tier,)) for _ in range(2)]
-    assert_sound(agreement_text(*texts, form="html"))
+    assert_sound(document_text(*texts, form="html"))
 
 
 def test_what_changed_since_the_last_text_is_said_sentence_by_sentence() -> None:
@@ -89,7 +91,7 @@ def test_what_changed_since_the_last_text_is_said_sentence_by_sentence() -> None
         availability=model.Availability(target=Fraction("99.95")),
         tiers=(model.Tier(below=Fraction("99.9"), credit=Fraction(15)),),
     )
-    text = agreement_text(PLAIN, later)
+    text = document_text(PLAIN, later)
     assert "Version   version 2 of 2, valid from 1 December 2026" in text
     changed = text[text.index("What this version says otherwise") : text.index("Signatures")]
     assert re.search(
@@ -97,12 +99,12 @@ def test_what_changed_since_the_last_text_is_said_sentence_by_sentence() -> None
     )
     assert re.search(r"below 99\.9 %: 10 % of the period's fee +below 99\.9 %: 15 % of the period's fee", changed)
     assert "An outage begins" not in changed
-    assert "This is the first version of the text." in agreement_text(PLAIN)
-    assert "says nothing otherwise" in agreement_text(PLAIN, PLAIN)
+    assert "This is the first version of the text." in document_text(PLAIN)
+    assert "says nothing otherwise" in document_text(PLAIN, PLAIN)
 
 
 def test_support_is_a_table_by_severity() -> None:
-    text = agreement_text(FULL)
+    text = document_text(FULL)
     row = next(line for line in text.splitlines() if line.startswith("critical"))
     assert "at most 30 minutes, in 90 % of the cases" in row
     assert "Mon, Tue, Wed 08:00-20:00" in row
@@ -150,6 +152,18 @@ def test_how_a_service_is_measured_names_tools_places_and_intervals_and_no_monit
     assert found.interval == 15
     by_page = replace(PLAIN, evidence=model.EvidenceRule(decided_by="vendor_page"))
     assert [group.place for group in how_measured(config, SHOP, by_page, {}).groups] == ["vendor_page"]
-    text = agreement_text(PLAIN, config=config)
+    text = document_text(PLAIN, config=config)
     assert re.search(r"Shop +Pingdom +2 +several locations of the tool's provider +1 m 00 s +1 of 4 says so", text)
     assert "secret" not in text
+
+
+def test_the_services_are_those_under_the_contract_and_for_a_customer_those_that_are_promised_to_it() -> None:
+    def shop(name: str, customer: str) -> ServiceConfig:
+        own = AgreementConfig(id=name, contract="gold", party="customer", customer=customer)
+        return ServiceConfig(id=name, name=name, contract="silver", agreements=(own,))
+
+    silver = ServiceConfig(id="other", name="other", contract="silver")
+    config = Config(services=(shop("one", "Klant BV"), shop("two", "Acme"), silver))
+    every = gather_contract_document((replace(PLAIN, customer=""),), 1, NOW, config, {})
+    assert [one.name for one in every.measured] == ["one", "two"]
+    assert [one.name for one in gather_contract_document((PLAIN,), 1, NOW, config, {}).measured] == ["one"]

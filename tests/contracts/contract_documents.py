@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sla_tui.config.model import Config
 from sla_tui.config.presets import Provenance
-from sla_tui.engine.gather.agreement import agreement_of
-from sla_tui.export.documents.agreement.document import agreement_document
+from sla_tui.engine.gather.contract_document import gather_contract_document
+from sla_tui.export.documents.contract_document.document import contract_document
 from sla_tui.export.formats.by_name import draw
 from sla_tui.language import language_named
 from sla_tui.sla.contract import Contract
@@ -13,7 +13,7 @@ from sla_tui.sla.contract import Contract
 NOW = 1_780_315_200  # 2026-06-01T12:00:00Z
 
 
-def agreement_text(
+def document_text(
     *texts: Contract,
     language: str = "en",
     config: Config | None = None,
@@ -21,7 +21,7 @@ def agreement_text(
     form: str = "text",
 ) -> str:
     """The agreement of the last text of a contract, in lines so long that nothing of a table stands below it."""
-    found = agreement_of(texts, len(texts), NOW, config or Config(), {}, provenance=provenance)
-    drawn = draw(agreement_document(found, language_named(language)), form, language_named(language), width=1000)
+    found = gather_contract_document(texts, len(texts), NOW, config or Config(), {}, provenance=provenance)
+    drawn = draw(contract_document(found, language_named(language)), form, language_named(language), width=1000)
     assert isinstance(drawn, str)
     return drawn

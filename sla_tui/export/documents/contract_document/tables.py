@@ -1,4 +1,4 @@
-"""The tables of the agreement: remedies, support by severity, and where the parties sign."""
+"""The tables of the contract document: remedies, support by severity, and where the parties sign."""
 
 from __future__ import annotations
 
@@ -17,16 +17,18 @@ def remedies_table(contract: Contract, language: Language) -> Table:
     """Makes a row of each row of the credit table: the uptime, and what it gives."""
     columns: tuple[Column[tuple[str, str], Cell], ...] = (
         Column("uptime", "column.uptime", lambda row: Cell(row[0])),
-        Column("remedy", "agreement.column_remedy", lambda row: Cell(row[1])),
+        Column("remedy", "contract_document.column_remedy", lambda row: Cell(row[1])),
     )
-    return fill(columns, tier_rows(contract, language), language, caption=language.say("agreement.remedies_caption"))
+    return fill(
+        columns, tier_rows(contract, language), language, caption=language.say("contract_document.remedies_caption")
+    )
 
 
 def severities_table(contract: Contract, language: Language) -> Table:
     """Makes a row of each severity that a promise of support names: how fast, when, and how to reach somebody."""
     promises = [o for o in contract.objectives if o.kind in SUPPORT_KINDS]
     support = contract.support
-    always = language.say("agreement.always")
+    always = language.say("contract_document.always")
     hours = hours_text(support.hours, language) if support is not None and support.hours else always
     channels = language.listed([" ".join(c.split()) for c in support.channels]) if support is not None else ""
 
@@ -35,19 +37,25 @@ def severities_table(contract: Contract, language: Language) -> Table:
         return "; ".join(_time(o, language) for o in found) or "–"
 
     columns: tuple[Column[str, Cell], ...] = (
-        Column("severity", "agreement.column_severity", lambda s: Cell(s or language.say("agreement.any_severity"))),
-        Column("response", "agreement.column_response", lambda s: Cell(promised(s, "response_time"))),
-        Column("resolution", "agreement.column_resolution", lambda s: Cell(promised(s, "resolution_time"))),
-        Column("hours", "agreement.column_hours", lambda _: Cell(hours)),
-        Column("contact", "agreement.contact", lambda _: Cell(channels or "–")),
+        Column(
+            "severity",
+            "contract_document.column_severity",
+            lambda s: Cell(s or language.say("contract_document.any_severity")),
+        ),
+        Column("response", "contract_document.column_response", lambda s: Cell(promised(s, "response_time"))),
+        Column("resolution", "contract_document.column_resolution", lambda s: Cell(promised(s, "resolution_time"))),
+        Column("hours", "contract_document.column_hours", lambda _: Cell(hours)),
+        Column("contact", "contract_document.contact", lambda _: Cell(channels or "–")),
     )
     severities: Sequence[str] = tuple(dict.fromkeys(" ".join(o.severity.split()) for o in promises))
-    return fill(columns, severities, language, caption=language.say("agreement.severities_caption"), drop_empty=True)
+    return fill(
+        columns, severities, language, caption=language.say("contract_document.severities_caption"), drop_empty=True
+    )
 
 
 def _time(objective: Objective, language: Language) -> str:
     return language.say(
-        "agreement.support_time",
+        "contract_document.support_time",
         op=language.say(f"contract.op_{OPERATORS[objective.op]}"),
         length=language.length(objective.threshold),
         share=language.percent(objective.target),
@@ -56,9 +64,9 @@ def _time(objective: Objective, language: Language) -> str:
 
 def signatures_table(language: Language, blank: str) -> Table:
     """Makes the place where both parties sign; `blank` is a line to write on."""
-    heads = ("", language.say("agreement.provider"), language.say("agreement.customer"))
+    heads = ("", language.say("contract_document.provider"), language.say("contract_document.customer"))
     headings = tuple(
         TableHeading(key, words) for key, words in zip(("row", "provider", "customer"), heads, strict=True)
     )
-    rows = tuple((Cell(language.say(f"agreement.sign_{row}")), Cell(blank), Cell(blank)) for row in SIGNED)
+    rows = tuple((Cell(language.say(f"contract_document.sign_{row}")), Cell(blank), Cell(blank)) for row in SIGNED)
     return Table(headings, rows, narrow="whole")
