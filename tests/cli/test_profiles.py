@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 import pytest
 
+from sla_tui.cli.commands.serve import dashboard_options
+from sla_tui.cli.parser import parse
 from sla_tui.cli.quick import answer
 from sla_tui.cli.run import run
 from sla_tui.config import paths
@@ -206,6 +208,21 @@ def test_who_has_the_colour_of_another_one_is_told(home, sla_tui):
     said = [sla_tui("profiles", "new", name).stdout for name in names]
     assert any("[ui] profile_color names another one" in text for text in said)
     assert "profile_color" not in said[0]
+
+
+def test_what_the_public_or_a_vendor_sees_does_not_name_the_profile(acme, sla_tui, tmp_path):
+    page, claim = tmp_path / "page", tmp_path / "claim"
+    words = ("--profile", "acme", "--at", acme.at)
+    assert sla_tui("snapshot", "--no-poll", "--publish", str(page), *words).returncode == 0
+    ended = sla_tui("claim", "checkout", "--draft", "-o", str(claim), *words)
+    assert ended.returncode == 0, ended.stderr
+    written = [path for folder in (page, claim) for path in folder.rglob("*") if path.is_file()]
+    assert len(written) > 8
+    assert [path.name for path in written if b"acme" in path.read_bytes()] == []
+
+
+def test_every_dashboard_in_a_browser_is_that_of_the_profile():
+    assert dashboard_options(parse(["serve", "--profile", "acme"]))[:2] == ["--profile", "acme"]
 
 
 # Two configurations and one history
