@@ -49,6 +49,11 @@ class Secret:
         raise TypeError(msg)
 
 
+def known_count() -> int:
+    """Counts what is masked: another number means that what was read before may hold what is secret now."""
+    return len(_known)
+
+
 def know(text: str) -> None:
     """Takes `text` for a credential from now on, and what has the shape of one in it (`Bearer …`, `password=…`)."""
     if len(text) >= SHORTEST:

@@ -7,7 +7,6 @@ import zlib
 from dataclasses import replace
 
 from sla_tui.errors import CorruptStoreError
-from sla_tui.secret import redact, redact_all
 from sla_tui.sla.observation import Checks, History, Monitor, Poll, Status
 from sla_tui.sla.spans import clipped
 from sla_tui.store.current_state import (
@@ -24,12 +23,11 @@ from sla_tui.store.sql.forms.current_states import (
     lasting,
     pack_last_poll,
     pack_shard,
-    take_last_poll,
-    unpack_shard,
 )
 from sla_tui.store.sql.tables.provider_log import ProviderLogTable
 from sla_tui.store.sql.tables.refusals import RefusalTable
 from sla_tui.store.sql.tables.spans import SpanTable
+from sla_tui.store.sql.tables.stored_monitors import DecodedMonitors, read_monitors
 
 
 class MonitorTable:
@@ -39,6 +37,7 @@ class MonitorTable:
         self._db = db
         self.rows: dict[str, tuple[int, Monitor]] = {}
         self.states: dict[str, CurrentState] = {}
+        self._decoded: DecodedMonitors | None = None
 
     def load(self) -> None:
         """Reads everything (again).
@@ -47,39 +46,19 @@ class MonitorTable:
             CorruptStoreError: it makes no sense.
         """
         try:
-            self._load()
+            self._decoded = read_monitors(self._db, self._decoded)
         except (ValueError, TypeError, KeyError, zlib.error) as error:
+            self._decoded = None
             raise CorruptStoreError(
                 f"the monitors of the history are damaged ({type(error).__name__})",
                 hint="the file is left as it is; move it away to start a new history",
             ) from error
-
-    def _load(self) -> None:
-        rows: dict[str, tuple[int, Monitor]] = {}
-        refs: dict[int, str] = {}
-        records = self._db.execute("SELECT id, source, mid, name, type, target, interval, tags FROM monitors")
-        for row, source, mid, name, kind, target, interval, tags in records:
-            # What an earlier version took in, or a token that was not known yet, is masked here.
-            texts = redact_all(name), redact_all(kind), redact_all(target)
-            monitor = Monitor(source, redact(mid), *texts, interval, tuple(map(redact_all, json.loads(tags))))
-            rows[monitor.ref] = (row, monitor)
-            refs[row] = monitor.ref
-        states: dict[int, CurrentState] = {}
-        for (body,) in self._db.execute("SELECT body FROM heads ORDER BY shard"):
-            states.update(unpack_shard(body))
-        for (body,) in self._db.execute("SELECT body FROM pulses"):
-            take_last_poll(body, states)
-        self.rows, self.states = rows, {refs[row]: _redacted(state) for row, state in sorted(states.items())}
+        self.rows, self.states = self._decoded.rows, self._decoded.by_ref
 
     def adopt(self, draft: Draft) -> None:
         """Takes over the draft: its transaction was committed."""
         self.rows, self.states = draft.rows, draft.states
-
-
-def _redacted(state: CurrentState) -> CurrentState:
-    reasons = (state.reason, state.run_reason, state.kept_reason)
-    reason, run, kept = map(redact_all, reasons)
-    return state if (reason, run, kept) == reasons else replace(state, reason=reason, run_reason=run, kept_reason=kept)
+        self._decoded = None  # who writes reads again only where somebody else did, too
 
 
 class Draft:
