@@ -26,9 +26,11 @@ import threading
 import time
 from pathlib import Path
 
-from page_server import Server
-
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from benchmarks.page_server import Server  # noqa: E402
+
 PROBES, INTERVAL = 200, 5
 SETTLED = 15  # minutes after which memory should be what it stays
 ALLOWED = 2_000  # kB

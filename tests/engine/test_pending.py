@@ -10,6 +10,7 @@ from random import Random
 import pytest
 
 from sla_tui.clock import FixedClock
+from sla_tui.config.model import Defaults
 from sla_tui.engine.gather.snapshot import build_snapshot, one_service
 from sla_tui.engine.judge.evidence import checks_read
 from sla_tui.engine.live import LiveEngine
@@ -261,3 +262,12 @@ def test_the_parts_of_a_period_are_held_back_like_the_whole(store):
     whole = shop(store, now=NOW + 9).assessment
     held = held_back(replace(whole, parts=(whole, whole)), waiting)
     assert (whole.verdict, {part.verdict for part in held.parts}) == ("met", {"unknown"})
+
+
+def test_monitors_that_are_nobodys_are_not_looked_for(store):
+    monitors = [Monitor("one", str(number), f"one {number}", "http", interval=60) for number in range(50)]
+    store.record(Poll("one", NOW, tuple(status(monitor=monitor) for monitor in monitors)))
+    every = config(service("shop", "one:1"), sources=("one",))
+    assert len(moment_of(every, store, NOW).history_gaps) == 50
+    only = replace(every, defaults=Defaults(discover=False))
+    assert set(moment_of(only, store, NOW).history_gaps) == {"one:1"}

@@ -39,7 +39,7 @@ def test_a_copy_holds_every_row_and_is_a_history_of_its_own(history, tmp_path, c
     assert main(["store", "copy", str(history), f"sqlite:///{target}"]) == 0
     said = capsys.readouterr().out
     before, after = dump(history), dump(target)
-    assert {name: rows for name, rows in before.items() if rows != after.get(name)} == {}
+    assert {name for name, rows in before.items() if rows != after.get(name)} <= {"leases"}, "who writes just now"
     count = sum(len(before[name]) for name in TABLES)
     assert count > 1_000
     assert said.startswith(f"{count:,} rows were copied from {history} to {target}.\n")
@@ -128,10 +128,10 @@ def test_a_folder_that_cannot_be_written_is_said(history, tmp_path):
 
 def test_the_history_of_an_earlier_version_is_copied_as_this_one_has_it(history, tmp_path):
     with closing(sqlite3.connect(history)) as db, db:
+        db.execute("ALTER TABLE acts DROP COLUMN role")
+        db.execute("DROP TABLE leases")
         db.execute("DROP TABLE page_readings")
         db.execute("ALTER TABLE maintenance DROP COLUMN announced")
-        if schema.VERSION > 11:
-            db.execute("DROP TABLE leases")
         db.execute("PRAGMA user_version = 10")
     copy_history(place_of(history), place_of(tmp_path / "copy"))
     with closing(sqlite3.connect(tmp_path / "copy")) as db:

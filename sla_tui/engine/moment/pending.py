@@ -94,10 +94,12 @@ def history_gaps(
 ) -> HistoryGaps:
     """Finds the monitors of which some past that the contracts need is missing, with what is; from the store alone.
 
-    Those are looked at that a source listed (`statuses`, by reference) or that a service of `config` names.
+    Those are looked at that a service of `config` names, and where every monitor is a service, those that a source
+    listed (`statuses`, by reference). The others, of which a large fleet may have very many, decide nothing.
     """
     gaps: dict[str, HistoryGap] = {}
-    for ref in sorted({*statuses, *(ref for service in config.services for ref in service.monitors)}):
+    listed = statuses if config.defaults.discover else ()
+    for ref in sorted({*listed, *(ref for service in config.services for ref in service.monitors)}):
         source = ref.partition(":")[0]
         if source not in sources.needs:
             continue

@@ -199,8 +199,7 @@ class PostgresPlace:
 
 
 def _number_on(db: PostgresDatabase) -> None:
-    """Has rows that are written from now on numbered after those that were copied, and no role called their author."""
-    db.execute("UPDATE acts SET role = ''")
+    """Has rows that are written from now on numbered after those that were copied."""
     db.execute("UPDATE act_numbers SET number = (SELECT coalesce(max(id), 0) FROM acts)")
     for table in (name for name, known in TABLES.items() if known.numbered):
         sequence = f"pg_get_serial_sequence('{table}', 'id')"

@@ -64,6 +64,15 @@ def test_what_is_written_afterwards_is_numbered_after_what_was_copied(history, u
     assert [known for (known,) in roles] == [False] * 3 + [True] * 3, "who copies acts has not decided them"
 
 
+def test_the_roles_of_those_who_acted_go_along(url, second, server, tmp_path):
+    with closing(open_store(url, fallback=False)) as store:
+        store.append_act(Act(at=NOW, who="mk", deed=Withdraw(act=1)))
+    copy_history(place_of(url), place_of(tmp_path / "file"))
+    copy_history(place_of(tmp_path / "file"), place_of(second))
+    with closing(open_store(second, read_only=True)) as store:
+        assert [act.role for act in store.acts()] == ["postgres"]
+
+
 def test_a_place_that_holds_a_history_is_left_as_it_is(history, url, server, schema, capsys):
     with closing(open_store(url, fallback=False)) as store:
         store.append_act(Act(at=NOW, who="mk", deed=Withdraw(act=1)))
