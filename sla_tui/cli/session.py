@@ -12,11 +12,12 @@ from sla_tui.cli.adhoc import config_for
 from sla_tui.clock import Clock, FixedClock, SystemClock
 from sla_tui.config.model import Config
 from sla_tui.config.paths import default_store_path, find_config, state_dir, user_config_path
-from sla_tui.errors import ConfigError, Problem, StoreError
+from sla_tui.errors import ConfigError, Problem, StoreError, UsageError
 from sla_tui.language import DEFAULT, ENGLISH, Language, language_named
 from sla_tui.secret import Secret
 from sla_tui.store import open_store
 from sla_tui.store.store import Store
+from sla_tui.text import clean
 
 IN_MEMORY = ":memory:"
 
@@ -38,7 +39,13 @@ class Session:
 
 @contextmanager
 def open_session(
-    args: Namespace, *, poll: bool = True, fixed: bool = True, lasting: bool = False, spool: bool = False
+    args: Namespace,
+    *,
+    poll: bool = True,
+    fixed: bool = True,
+    lasting: bool = False,
+    spool: bool = False,
+    sources: frozenset[str] = frozenset(),
 ) -> Iterator[Session]:
     """Opens what the options ask for, and closes it.
 
@@ -49,17 +56,24 @@ def open_session(
         lasting: a history that cannot be written is an error, instead of one that goes on in memory.
         spool: what the history does not take is kept in a file, and is written into it the next time that sources are
             asked, by whatever command.
+        sources: ask and write only these, beside other collectors that have the rest; empty: all of them.
 
     Raises:
+        UsageError: there is no such source, or none to share out.
         ConfigError: there is no configuration, or it has problems.
         StoreError: the history cannot be used; at the end, something stayed unwritten.
     """
     with ExitStack() as open_things:
         if args.demo:
+            if sources:
+                raise UsageError("the simulated fleet is collected whole.")
             yield _demo(args, open_things, fixed=fixed)
             return
         urls = getattr(args, "urls", ())
         config = config_for(urls, args.target) if urls else load(args)
+        if unknown := sources - {source.id for source in config.sources}:
+            known = ", ".join(source.id for source in config.sources) or "none"
+            raise UsageError(f"there is no source {clean(', '.join(sorted(unknown)))!r}.", hint=f"sources: {known}")
         place = args.store or (IN_MEMORY if urls else config.store.url or default_store_path())
         keep = (config.store.keep_raw, config.store.keep_exact)
         store = open_store(
@@ -70,6 +84,7 @@ def open_session(
             spool=spool_dirs(place) if poll and place != IN_MEMORY else (),
             spools=spool,
             password=config.store.password,
+            sources=sources,
         )
         open_things.callback(store.close)
         clock = SystemClock() if args.at is None else FixedClock(args.at)

@@ -36,12 +36,13 @@ CLOSING_SLICE: Final = 0.05
 class SnapshotBuilder:
     """What lives from one snapshot to the next. Everything but `focus` is used in the store's thread."""
 
-    def __init__(self, store: Store, clock: Clock, sources: SourceLoops, *, demo: bool) -> None:
-        """Nothing was built yet; `demo` marks snapshots as simulated."""
+    def __init__(self, store: Store, clock: Clock, sources: SourceLoops, *, demo: bool, closes: bool = True) -> None:
+        """Nothing was built yet; `demo` marks snapshots as simulated, `closes`: it closes periods and leaves notes."""
         self._store = store
         self._clock = clock
         self._sources = sources
         self._demo = demo
+        self._closes = closes
         self._cache = SnapshotCache()
         self._credits = CreditCache()
         self._details = DetailCache()
@@ -95,7 +96,7 @@ class SnapshotBuilder:
                 enough=lambda: self._clock.monotonic() >= until,
             )
             snapshot = replace(snapshot, detail=self._details.of(self._store, snapshot, self.focus))
-        if period is None:
+        if period is None and self._closes:
             self._status_line.leave(config, self._store, snapshot, last_act=acts[-1].id if acts else 0)
         if cached:
             self.seconds_spent = time.thread_time() - began
@@ -104,7 +105,7 @@ class SnapshotBuilder:
     def close_periods(self, config: Config) -> None:
         """Writes down for good what closed periods came to, a slice at a time."""
         now = int(self._clock.now())
-        if self._store.read_only or not self._closer.due(now):
+        if self._store.read_only or not self._closes or not self._closer.due(now):
             return
         until = self._clock.monotonic() + CLOSING_SLICE
         try:

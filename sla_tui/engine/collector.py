@@ -45,6 +45,7 @@ class Collector:
         on_trouble: OnTrouble | None = None,
         pace: float = PACE,
         make: SourceMaker | None = None,
+        only: frozenset[str] = frozenset(),
     ) -> None:
         """Asks nothing yet.
 
@@ -59,6 +60,7 @@ class Collector:
             on_trouble: is told on the event loop why what is measured does not last, and None once it does again.
             pace: seconds between two snapshots.
             make: makes sources instead of the registry, in tests.
+            only: see `LiveEngine`.
         """
         self._hooks = hooks
         self._latest: Snapshot | None = None
@@ -74,6 +76,7 @@ class Collector:
             on_stored=self._stored,
             make=make,
             pace=pace,
+            only=only,
         )
         self._report = HealthReport(store, clock, self._live.answers, health=health, on_trouble=on_trouble)
 

@@ -30,7 +30,7 @@ class LeaseWatch:
         thread: StoreThread,
         *,
         sources: SourceLoops,
-        feeds: CalendarFeeds,
+        feeds: CalendarFeeds | None,
         alarm: AlertDelivery,
         news: asyncio.Event,
     ) -> None:
@@ -40,7 +40,7 @@ class LeaseWatch:
             store: the history; its lease may come and go.
             thread: where the store is used.
             sources: polled while this process holds the lease.
-            feeds: read while it does.
+            feeds: read while it does; None: by another process.
             alarm: tells channels while it does.
             news: set where there is something to build a snapshot of.
         """
@@ -59,14 +59,25 @@ class LeaseWatch:
                 if await self._thread.run(self._take_over):
                     self._alarm.begin()
             async with asyncio.TaskGroup() as group:
+                await self._sources.leave(await self._thread.run(self._shared_out))
                 await self._sources.begin(group)
-                reading = group.create_task(self._feeds.run(self._news))
-                while not self._store.read_only:  # noqa: ASYNC110  a thread, or another machine, takes it
+                reading = None if self._feeds is None else group.create_task(self._feeds.run(self._news))
+                while not self._store.read_only:  # a thread of the store's, or another machine, takes it
                     await asyncio.sleep(FOLLOW_EVERY)
+                    await self._sources.leave(await self._thread.run(self._shared_out))
                 await self._sources.rest()
-                reading.cancel()
+                if reading is not None:
+                    reading.cancel()
             _log.warning("another sla-tui polls and writes from now on; this one follows")
             self._alarm.begin()
+
+    def _shared_out(self) -> frozenset[str] | None:
+        """Names the sources that other collectors ask; None where that cannot be read."""
+        try:
+            return self._store.shared_out()
+        except StoreError as error:
+            _log.warning("%s", error)
+            return None
 
     def _take_over(self) -> bool:
         try:

@@ -71,6 +71,7 @@ class LiveEngine:
         make: SourceMaker | None = None,
         pace: float | None = None,
         on_stored: OnStored | None = None,
+        only: frozenset[str] = frozenset(),
     ) -> None:
         """Asks nothing yet.
 
@@ -86,6 +87,8 @@ class LiveEngine:
             pace: seconds between two snapshots where no state changes, more where they cost much; default: what a
                 screen wants.
             on_stored: called on the event loop when a source's result was taken.
+            only: the sources that it asks, and does nothing else: another process reads calendars, closes periods and
+                tells alerts. Empty: all of it.
         """
         self._config = config
         self._store = store
@@ -103,15 +106,21 @@ class LiveEngine:
             random=random or Random(),  # noqa: S311  spreads load, guards nothing
             make=make,
             on_stored=self._stored,
+            only=only,
         )
         self._feeds = CalendarFeeds(config, store, clock, self._thread)
-        self._builder = SnapshotBuilder(store, clock, self._sources, demo=demo)
-        self._alarm = AlertDelivery(config, store, clock, demo=demo)
+        self._builder = SnapshotBuilder(store, clock, self._sources, demo=demo, closes=not only)
+        self._alarm = AlertDelivery(config, store, clock, demo=demo, silent=bool(only))
         self._watched = ConfigWatch(config.path) if config.path is not None and not demo else None
         self._notices = NoticeTimes()
         self._dirty = asyncio.Event()
         self._turns = LeaseWatch(
-            store, self._thread, sources=self._sources, feeds=self._feeds, alarm=self._alarm, news=self._dirty
+            store,
+            self._thread,
+            sources=self._sources,
+            feeds=None if only else self._feeds,
+            alarm=self._alarm,
+            news=self._dirty,
         )
         self._urgent = asyncio.Event()  # a monitor's state changed
         self._states: dict[str, str] = {}
@@ -121,6 +130,7 @@ class LiveEngine:
     async def poll_once(self, *, period: str | None = None, limit: float = ONCE_LIMIT) -> Snapshot:
         """Asks every source once, for the past too, all at the same time and within `limit` seconds; then builds."""
         if not self._store.read_only:
+            await self._sources.leave(self._store.shared_out())
             await self._sources.poll_once(limit)
             await self._feeds.read_due()
         self.snapshot = self._notices.dated(self._build(period=period, credits_for=CREDITS_ONCE))

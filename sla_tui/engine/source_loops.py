@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from functools import partial
 from random import Random
@@ -45,6 +45,7 @@ class SourceLoops:
         random: Random,
         make: SourceMaker | None,
         on_stored: OnStored,
+        only: frozenset[str] = frozenset(),
     ) -> None:
         """Asks nothing yet.
 
@@ -57,7 +58,10 @@ class SourceLoops:
             random: spreads the sources' polls.
             make: makes sources instead of the registry, in tests.
             on_stored: called on the event loop when a source's result was taken.
+            only: the sources that it asks; empty: all of them.
         """
+        self._only = only
+        self._elsewhere: frozenset[str] = frozenset()  # asked by other collectors
         self._config = config
         self._store = store
         self._clock = clock
@@ -66,16 +70,16 @@ class SourceLoops:
         self._random = random
         self._make = make
         self._on_stored = on_stored
-        self._pollers = pollers(config, clock, tokens, make)
+        self._pollers = pollers(self._asked(config), clock, tokens, make)
         self._loops: dict[str, tuple[SourceLoop, asyncio.Task[None]]] = {}
         self._group: asyncio.TaskGroup | None = None
-        self.ingest = Ingest(config, store, clock)
+        self.ingest = Ingest(self._asked(config), store, clock)
         self.next_polls: dict[str, int] = {}
         """When each source is asked next, by its id, UTC seconds."""
         self.polled = False
         """Whether anything was asked in this process."""
         # Whose past this process is still reading: for the eye only, what is known is in the store.
-        self.reading = {source.id for source in config.sources if source.kind not in NO_PAST}
+        self.reading = {source.id for source in self._asked(config).sources if source.kind not in NO_PAST}
 
     def budgets(self) -> dict[str, tuple[RateBudget, ...]]:
         """Says what each source may still ask, by its id."""
@@ -84,8 +88,9 @@ class SourceLoops:
     async def poll_once(self, limit: float) -> None:
         """Asks every source once, for the past too, all at the same time and within `limit` seconds."""
         now = int(self._clock.now())
-        asked = [self._ask_once(poller, now, limit) for poller in self._pollers.values()]
-        for poller, (since, result) in zip(self._pollers.values(), await asyncio.gather(*asked), strict=True):
+        own = [poller for name, poller in self._pollers.items() if name not in self._elsewhere]
+        asked = [self._ask_once(poller, now, limit) for poller in own]
+        for poller, (since, result) in zip(own, await asyncio.gather(*asked), strict=True):
             self._note_end_of_past(poller.source.id, result)
             # In the configuration's order, whoever answered first.
             self.ingest.take(poller.source, result, now, asked_from=since)
@@ -95,24 +100,26 @@ class SourceLoops:
         """Starts a loop for every source in `group`, and from then on for each that a configuration adds."""
         await self._thread.run(self.ingest.started)
         self._group = group
-        for name in [name for name in self._pollers if name not in self._loops]:
-            self._begin(name, group)
+        self._begin_own(group)
+
+    async def leave(self, elsewhere: frozenset[str] | None) -> None:
+        """Leaves those sources to other collectors, and takes back what they leave; None: nothing is known of that."""
+        if elsewhere is None or elsewhere == self._elsewhere:
+            return
+        _log.warning("other collectors ask %s", ", ".join(sorted(elsewhere)) or "nothing any more")
+        self._elsewhere = elsewhere
+        await self._end_loops(self._loops.keys() & elsewhere)
+        if self._group is not None:
+            self._begin_own(self._group)
 
     async def rest(self) -> None:
         """Asks nothing any more until it is begun again: another process asks."""
         self._group = None
-        loops, self._loops = self._loops, {}
-        for _, task in loops.values():
-            task.cancel()
-        if loops:
-            await asyncio.wait({task for _, task in loops.values()})
-        for name in loops:
-            self.next_polls.pop(name, None)
-            await self._pollers[name].close()
+        await self._end_loops(frozenset(self._loops))
 
     def take_over(self) -> None:
         """Goes on from what the former writer of the history left. Call it in the store's thread."""
-        self.ingest = Ingest(self._config, self._store, self._clock)
+        self.ingest = Ingest(self._asked(self._config), self._store, self._clock)
 
     def poll_now(self, source: str | None) -> None:
         """Asks one source, or all, without waiting for its time. Call it on the event loop."""
@@ -123,8 +130,8 @@ class SourceLoops:
     async def reconfigure(self, config: Config) -> None:
         """Takes over another configuration. Sources that it leaves as they were go on as if nothing had happened."""
         before, self._config = self._config, config
-        self.ingest.config = config
-        made = pollers(config, self._clock, self._tokens, self._make)
+        self.ingest.config = self._asked(config)
+        made = pollers(self._asked(config), self._clock, self._tokens, self._make)
         for name in list(self._pollers):
             kept = name in made and await self._pollers[name].takes_over(config)
             if not kept:
@@ -135,7 +142,7 @@ class SourceLoops:
                 self._pollers[name] = poller
                 if poller.source.kind not in NO_PAST:
                     self.reading.add(name)
-                if self._group is not None:
+                if self._group is not None and name not in self._elsewhere:
                     self._begin(name, self._group)
         self._pollers = {name: self._pollers[name] for name in made}
         if config.store.url != before.store.url:
@@ -175,6 +182,30 @@ class SourceLoops:
         self.next_polls[source] = at
 
     # Inside
+
+    def _asked(self, config: Config) -> Config:
+        """Gives the configuration with those sources that this collector is for.
+
+        Several sources of probes are several places: each is asked only where somebody said that this is the place.
+        """
+        places = frozenset(source.id for source in config.sources if source.kind in NO_PAST)
+        left = places if len(places) > 1 else frozenset()
+        own = (one for one in config.sources if (one.id in self._only if self._only else one.id not in left))
+        return replace(config, sources=tuple(own))
+
+    def _begin_own(self, group: asyncio.TaskGroup) -> None:
+        for name in [name for name in self._pollers if name not in self._loops and name not in self._elsewhere]:
+            self._begin(name, group)
+
+    async def _end_loops(self, names: Collection[str]) -> None:
+        tasks = {name: self._loops.pop(name)[1] for name in names}
+        for task in tasks.values():
+            task.cancel()
+        if tasks:
+            await asyncio.wait(tasks.values())
+        for name in tasks:
+            self.next_polls.pop(name, None)
+            await self._pollers[name].close()
 
     def _begin(self, name: str, group: asyncio.TaskGroup) -> None:
         chance = Random(self._random.random() + len(self._loops))  # noqa: S311  spreads load, guards nothing

@@ -20,10 +20,18 @@ def open_store(
     spool: Sequence[Path] = (),
     spools: bool = True,
     password: SecretRef | None = None,
+    sources: frozenset[str] = frozenset(),
 ) -> Store:
     """Opens the history at `place` (see `sla_tui.store.opening.open_store`); SQLite is loaded only now."""
     from sla_tui.store import opening
 
     return opening.open_store(
-        place, read_only=read_only, fallback=fallback, keep=keep, spool=spool, spools=spools, password=password
+        place,
+        read_only=read_only,
+        fallback=fallback,
+        keep=keep,
+        spool=spool,
+        spools=spools,
+        password=password,
+        sources=sources,
     )

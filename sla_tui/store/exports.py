@@ -129,7 +129,7 @@ def _acts(store: Store, start: int, end: int) -> Iterator[tuple[object, ...]]:
 
     for act in store.acts():
         if start <= act.at < end:
-            yield act.id, _instant(act.at), act.who, type(act.deed).__name__.lower(), canonical(act.deed)
+            yield act.id, _instant(act.at), act.signed, type(act.deed).__name__.lower(), canonical(act.deed)
 
 
 def _instant(at: int) -> str:

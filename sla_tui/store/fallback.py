@@ -225,6 +225,10 @@ class FallbackStore(StoreHolder):
             call = self._unwritten.first
             try:
                 call.of(main)
+            except FencedError as error:
+                if not error.of_one_source:
+                    raise
+                _log.warning("a write that waited is given up: %s", error)
             except StoreError:
                 raise
             except Exception:  # noqa: BLE001  a line of a file that somebody wrote into; the others are written

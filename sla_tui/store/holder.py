@@ -72,6 +72,7 @@ class StoreHolder(ABC):
     request_totals = _reads(Store.request_totals)
     maintenance = _reads(Store.maintenance)
     page_readings = _reads(Store.page_readings)
+    shared_out = _reads(Store.shared_out)
     poll_records = _reads(Store.poll_records)
     acts = _reads(Store.acts)
     get_note = _reads(Store.get_note)

@@ -66,7 +66,8 @@ def fenced(holder: str) -> FencedError:
 
 def shared_out(source: str, holder: str) -> FencedError:
     """Makes the error of whoever writes what another collector brings of one source."""
-    error = FencedError(f"{source} is collected by another sla-tui ({holder}) now", hint="this one collects the rest")
+    who = f"another sla-tui ({holder})" if holder else "another sla-tui"
+    error = FencedError(f"{source} is collected by {who}", hint="this one collects other sources")
     error.of_one_source = True
     return error
 

@@ -29,6 +29,7 @@ def open_store(
     spool: Sequence[Path] = (),
     spools: bool = True,
     password: SecretRef | None = None,
+    sources: frozenset[str] = frozenset(),
 ) -> Store:
     """Opens the history at `place`: a path, ``sqlite:///absolute/path``, ``postgresql://…``, or ``:memory:``.
 
@@ -45,6 +46,7 @@ def open_store(
             next process that opens the history with them. Without: that is lost, and nobody is told.
         spools: False: what another process left there is written, but nothing is kept there at the end.
         password: where that of a server is kept.
+        sources: hold only what these bring; other collectors hold the rest. Empty: all of it.
 
     Raises:
         StoreError: the place makes no sense, or (without `fallback`) the history cannot be used.
@@ -52,6 +54,8 @@ def open_store(
     found = place_of(place, password)
     if found is None:
         return in_memory()
+    if sources:
+        found.share_out(sources)
     retention = Retention() if keep is None else Retention(*keep)
     left = Spool(spool, _lasting_name(found), keeps=spools) if spool else None
     try:

@@ -79,6 +79,14 @@ class StorePlace(Protocol):
         """Says why a process that wanted to write only follows: who holds the lease, say. Never raises."""
         ...
 
+    def share_out(self, sources: frozenset[str]) -> None:
+        """Lets writers that are opened from now on hold only what these sources bring; others hold the rest.
+
+        Raises:
+            StoreError: this kind of history has one writer for all.
+        """
+        ...
+
     def reader(self, *, notices: tuple[TextOrNote, ...] = ()) -> Store:
         """Opens the history for following whoever writes it; an error where there is none yet."""
         ...

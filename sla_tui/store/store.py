@@ -114,6 +114,10 @@ class Store(Protocol):
         """
         ...
 
+    def shared_out(self) -> frozenset[str]:
+        """Names the sources that other collectors hold now: whoever writes the rest does not ask them."""
+        ...
+
     def poll_records(self) -> tuple[PollRecord, ...]:
         """Says how every source's last poll went."""
         ...

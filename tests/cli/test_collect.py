@@ -164,3 +164,14 @@ def test_systemd_is_told(place):
             assert sock.recv(100) == b"WATCHDOG=1"
             process.send_signal(signal.SIGTERM)
             process.communicate(timeout=WAIT)
+
+
+def test_sources_that_cannot_be_shared_out_are_told(place):
+    unknown = place.run("collect", "--sources", "probe-eu")
+    assert unknown.returncode == 2
+    assert "there is no source 'probe-eu'" in unknown.stderr
+    assert "sources: probe" in unknown.stderr
+    one = place.run("collect", "--sources", "probe")
+    assert one.returncode == 1
+    assert "is a file, which one process writes: probe cannot be collected apart" in one.stderr
+    assert not place.store.exists()

@@ -237,3 +237,11 @@ def test_a_calendar_whose_place_is_not_there_is_warned_of(monkeypatch, tmp_path)
         f'[calendars.c]\nfile = "{tmp_path}/gone.ics"\nservices = ["shop"]\n'
     )
     assert [(line, key) for line, key, _, _ in warned(text)] == [(6, "calendars.a.url.env"), (12, "calendars.c.file")]
+
+
+def test_places_of_probes_need_a_history_that_several_machines_write():
+    places = '[sources.probe-eu]\nkind = "probe"\n[sources.probe-us]\nkind = "probe"\n[probes.x]\nurl = "https://x.example"\n'
+    found = warned(places)
+    assert [line for line, *_ in found] == [1, 3]
+    assert all("`collect --sources`" in message for _, _, message, _ in found)
+    assert warned(f'[store]\nurl = "postgresql://db/history"\n{places}') == []

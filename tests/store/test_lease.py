@@ -7,6 +7,8 @@ from contextlib import closing
 
 import pytest
 
+from sla_tui.errors import StoreError
+from sla_tui.store import open_store
 from sla_tui.store.lease import LeaseRenewal
 from sla_tui.store.sqlite.lock import WriterLock
 from sla_tui.store.sqlite.place import SqlitePlace
@@ -74,3 +76,9 @@ def test_a_lock_is_dated_by_itself_until_it_is_let_go_of(tmp_path):
     assert len(beats) == 3
     renewal.now()
     assert len(beats) == 3  # what is lost is not renewed
+
+
+def test_the_sources_of_a_file_are_not_shared_out(tmp_path):
+    with pytest.raises(StoreError, match="is a file, which one process writes: probe-eu cannot be collected apart"):
+        open_store(tmp_path / "history.db", sources=frozenset({"probe-eu"}))
+    assert list(tmp_path.iterdir()) == []

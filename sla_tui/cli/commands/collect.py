@@ -36,6 +36,13 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--publish", metavar="DIR", help="keep a status page, its feed and data, and metrics.prom up to date there"
     )
+    parser.add_argument(
+        "--sources",
+        nargs="+",
+        default=(),
+        metavar="SOURCE",
+        help="ask only these, beside other collectors on one history in PostgreSQL that ask the rest",
+    )
     parser.add_argument("--check", action="store_true", help="collect nothing; exit 1 where the collector is not well")
 
 
@@ -56,7 +63,7 @@ def run(args: Namespace) -> int:
         from sla_tui.export.publish.writing import ready
 
         ready(args.publish)
-    with open_session(args, fixed=False, spool=True) as session:
+    with open_session(args, fixed=False, spool=True, sources=frozenset(args.sources)) as session:
         if session.store.read_only:
             for notice in session.store.notices:
                 complain(session.language.tell(notice))
@@ -83,6 +90,7 @@ async def _collect(session: Session, args: Namespace) -> int:
         hooks=_hooks(session, args, lambda: collector.config),
         health=Path(args.health_file) if args.health_file else None,
         on_trouble=trouble,
+        only=frozenset(args.sources),
     )
     loop = asyncio.get_running_loop()
     code = 0

@@ -28,7 +28,7 @@ def check_references(table: Mapping[str, Any], at: At) -> None:
     sources = {name: _kind(name, source) for name, source in _tables(table, "sources").items()}
     probes, services = _tables(table, "probes"), _tables(table, "services")
     if probes:
-        _one_source_of_probes(sources, at)
+        _source_of_probes(sources, at)
         if PROBE not in sources.values():
             sources.setdefault(PROBE, PROBE)
     contracts = {*_tables(table, "contracts"), *_implicit(table)}
@@ -94,14 +94,12 @@ def _implicit(table: Mapping[str, Any]) -> tuple[str, ...]:
     return IMPLICIT if named in IMPLICIT else ()
 
 
-def _one_source_of_probes(sources: Mapping[str, str], at: At) -> None:
-    """Checks that all `[probes]` belong to one source; where none is written, one called "probe" is made."""
+def _source_of_probes(sources: Mapping[str, str], at: At) -> None:
+    """Checks that `[probes]` have a source: where none is written, one called "probe" is made; several are places."""
     probing = [name for name, kind in sources.items() if kind == PROBE]
     if not probing and PROBE in sources:
         place = at.child("sources").child(PROBE).child("kind")
         place.wrong(f"is not {PROBE!r}, but [probes] need a source of that id or kind", allowed="another id")
-    for name in probing[1:]:
-        at.child("sources").child(name).wrong(f"is a second source of the kind {PROBE!r}, beside {probing[0]!r}")
 
 
 def _monitors(

@@ -9,13 +9,16 @@ from urllib.parse import urlsplit
 from sla_tui.config.model import Config
 from sla_tui.config.probes import ProbeConfig
 from sla_tui.config.reading.problems import At
+from sla_tui.config.source_kinds import PROBE
 
 _FILES: Final = ("ca_file", "client_certificate", "client_key")
+_SHARED: Final = ("postgresql://", "postgres://")
 _OTHERS_PORT: Final = {"http": (443, "https"), "https": (80, "http")}
 
 
 def check_probes(config: Config, top: At) -> None:
-    """Warns at each probe."""
+    """Warns at each probe, and at places that nobody can look from."""
+    _places(config, top)
     named = {ref for service in config.services for ref in (*service.monitors, *service.security)}
     for probe in config.probes:
         at = top.child("probes").child(probe.id)
@@ -27,6 +30,17 @@ def check_probes(config: Config, top: At) -> None:
         _port(probe, at)
         if not config.defaults.discover and not any(ref.partition(":")[2] == probe.id for ref in named):
             at.wrong("no service names it, and [defaults] discover is off: it is looked at and shown nowhere")
+
+
+def _places(config: Config, top: At) -> None:
+    """Warns of several sources of probes where one process writes the history: each needs a collector of its own."""
+    places = [source.id for source in config.sources if source.kind == PROBE]
+    if len(places) > 1 and not config.store.url.startswith(_SHARED):
+        for name in places:
+            top.child("sources").child(name).wrong(
+                "is one of several places of probes, each of which needs a collector of its own (`collect --sources`):"
+                " that takes a history in PostgreSQL"
+            )
 
 
 def _limits(config: Config, probe: ProbeConfig, at: At) -> None:

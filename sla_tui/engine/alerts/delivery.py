@@ -29,8 +29,9 @@ _log = logging.getLogger(__name__)
 class AlertDelivery:
     """One for an engine. Only the history's writer tells channels: several screens would tell everything twice."""
 
-    def __init__(self, config: Config, store: Store, clock: Clock, *, demo: bool = False) -> None:
-        """Goes on from what an earlier run delivered."""
+    def __init__(self, config: Config, store: Store, clock: Clock, *, demo: bool = False, silent: bool = False) -> None:
+        """Goes on from what an earlier run delivered; `silent`: another process tells them, and writes that down."""
+        self._silent = silent
         self._config = config
         self._store = store
         self._clock = clock
@@ -139,11 +140,11 @@ class AlertDelivery:
     def _tells(self) -> bool:
         from sla_tui.notify.channels import has_channels
 
-        return not self._store.read_only and has_channels(self._config.notify)
+        return not self._store.read_only and not self._silent and has_channels(self._config.notify)
 
     def save(self) -> None:
         """Writes down what was delivered and what still waits, where that is news; in the store's thread."""
-        if self._store.read_only:
+        if self._store.read_only or self._silent:
             return
         alerts, unsent = self._alerts.to_text(), self._unsent
         try:

@@ -75,6 +75,10 @@ class PostgresLease:
             self._renewal.lost = not error.of_one_source
             raise
 
+    def shared_out(self, db: Database) -> frozenset[str]:
+        """Names the sources that other collectors hold now."""
+        return LeaseTable(db).shared_out(self._fence, lambda: self._clock.now(db))
+
     def renew(self) -> None:
         """Shows once more that this process lives."""
         self._renewal.now()

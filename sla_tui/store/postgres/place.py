@@ -59,6 +59,7 @@ class PostgresPlace:
         self.name = address.name
         self._times = times
         self._clock = clock or ServerClock()
+        self._scopes = frozenset({WHOLE})
         self._address = address
         self._password = password
         self._kept: PostgresPool | None = None
@@ -77,7 +78,7 @@ class PostgresPlace:
         try:
             with self._connected() as connection:
                 db = PostgresDatabase(connection)
-                held = LeaseTable(db).taken((WHOLE,), self._clock.now(db))
+                held = LeaseTable(db).taken(self._scopes, self._clock.now(db))
         except StoreError:
             return ""
         return held[0].holder if held else ""
@@ -88,6 +89,9 @@ class PostgresPlace:
                 return Note("role_follows", {"role": connection.info.user})
         return another_writer(self.holder())
 
+    def share_out(self, sources: frozenset[str]) -> None:
+        self._scopes = sources or frozenset({WHOLE})
+
     def reader(self, *, notices: tuple[TextOrNote, ...] = ()) -> PostgresStore:
         self._require()
         return PostgresStore(self._pool, read_only=True, notices=notices)
@@ -97,7 +101,7 @@ class PostgresPlace:
             if version_of(connection, self._address) is not None and not _may_write(connection):
                 return None  # a role that only looks, or decides: it follows whoever may
             migrate(connection, self._address)
-            lease = take(PostgresDatabase(connection), self.connected, self._clock, self._times, (WHOLE,))
+            lease = take(PostgresDatabase(connection), self.connected, self._clock, self._times, self._scopes)
         if lease is None:
             return None
         try:

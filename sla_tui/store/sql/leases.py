@@ -31,6 +31,10 @@ class Lease(Protocol):
         """
         ...
 
+    def shared_out(self, db: Database) -> frozenset[str]:
+        """Names the sources that other collectors hold now, and that its holder leaves to them."""
+        ...
+
     def renew(self) -> None:
         """Shows once more that this process lives; it happens by itself, too (see `LeaseTimes`). Never raises."""
         ...
@@ -65,6 +69,12 @@ class LeaseTable:
             )
         return fence
 
+    def shared_out(self, fence: int, now: Callable[[], int]) -> frozenset[str]:
+        """Names the sources that others than the holder of `fence` hold."""
+        apart = [one for one in self.all() if one.scope != WHOLE and one.fence != fence and one.until]
+        at = now() if apart else 0
+        return frozenset(one.scope for one in apart if one.until > at)
+
     def is_held(self, scope: str, fence: int) -> bool:
         """Says whether the scope is held by that number: nobody has taken it since."""
         found = self._db.execute("SELECT 1 FROM leases WHERE scope = ? AND fence = ?", (scope, fence)).fetchone()
@@ -82,6 +92,7 @@ class LeaseTable:
     def check(self, scopes: Collection[str], fence: int, source: str, now: Callable[[], int]) -> None:
         """Looks whether the holder of `fence` may write what `source` brought ("": what is no source's).
 
+        What another collector held too long ago is taken back by whoever holds the whole.
         `now` is only asked where that matters.
 
         Raises:
@@ -94,8 +105,12 @@ class LeaseTable:
             whole = held.get(WHOLE)
             if whole is None or whole.fence != fence:
                 raise fenced("" if whole is None else whole.holder)
-            if apart is not None and apart.until and apart.until > now():
-                raise shared_out(source, apart.holder)
+            if apart is not None and apart.until:
+                if apart.until > now():
+                    raise shared_out(source, apart.holder)
+                self.take([source], whole.holder, 0)  # back: whoever held it shall not write it when it wakes
+        elif source and source not in scopes:
+            raise shared_out(source, "" if apart is None else apart.holder)
         elif source and (apart is None or apart.fence != fence):
             raise fenced("" if apart is None else apart.holder)
         elif not source and self._db.execute("SELECT 1 FROM leases WHERE fence = ?", (fence,)).fetchone() is None:

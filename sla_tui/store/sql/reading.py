@@ -156,6 +156,12 @@ class SqlReader(SqlHistory):
         with self._reading("reading what status pages said"):
             return self._pages.touching(refs, start, end)
 
+    def shared_out(self) -> frozenset[str]:
+        if self._lease is None:
+            return frozenset()
+        with self._reading("reading who collects what"):
+            return self._lease.shared_out(self._db)
+
     def poll_records(self) -> tuple[PollRecord, ...]:
         with self._reading("reading"):
             rows = self._db.execute(

@@ -68,6 +68,10 @@ class FileLease:
             self._renewal.lost = True
             raise
 
+    def shared_out(self, db: Database) -> frozenset[str]:  # noqa: ARG002
+        """Names no source: one process writes a file."""
+        return frozenset()
+
     def renew(self) -> None:
         """Shows once more that this process lives."""
         self._renewal.now()

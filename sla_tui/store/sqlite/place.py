@@ -75,6 +75,12 @@ class SqlitePlace:
     def follows(self) -> Note:
         return another_writer(self.holder())
 
+    def share_out(self, sources: frozenset[str]) -> None:
+        raise StoreError(
+            f"{self.name} is a file, which one process writes: {', '.join(sorted(sources))} cannot be collected apart",
+            hint="share sources out over a history in PostgreSQL (docs/team.md)",
+        )
+
     def reader(self, *, notices: tuple[TextOrNote, ...] = ()) -> SqliteStore:
         self._require()
         return open_file(self._path, lock=None, notices=notices)
