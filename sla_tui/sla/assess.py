@@ -6,9 +6,10 @@ The order of evaluation is that of `docs/assessment.md`. Everything is exact; no
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from sla_tui.errors import AssessmentError
 from sla_tui.sla.contract import Contract, FeeStep
@@ -18,13 +19,14 @@ from sla_tui.sla.measure.interval import complement, contains, intersect, merge,
 from sla_tui.sla.measure.measure import Measure, View, measure
 from sla_tui.sla.measure.views import as_seen
 from sla_tui.sla.money.budget import budget_of
+from sla_tui.sla.money.claim import NOTHING
 from sla_tui.sla.money.fees import creditable_fee
 from sla_tui.sla.money.history import termination_of
-from sla_tui.sla.money.outcome import bounds, claim_for, priced
+from sla_tui.sla.money.outcome import MeasuredEnd, bounds, claim_for, measured_ends, priced
 from sla_tui.sla.objectives import judge_objectives
 from sla_tui.sla.periods.zones import EARLIEST, LATEST, check_instant
 from sla_tui.sla.reports import with_reports
-from sla_tui.sla.result import Assessment, ObjectiveResult, Period
+from sla_tui.sla.result import Assessment, Certainty, Credit, ObjectiveResult, Period, Range
 from sla_tui.sla.rounding import round_percent, share
 from sla_tui.sla.running import burn_of, is_at_risk, projection_of
 from sla_tui.sla.terms import Terms, terms_of
@@ -35,13 +37,17 @@ _ALL = Fraction(1)
 _NONE = Fraction(0)
 
 
+Fees = Decimal | Sequence[FeeStep] | None
+"""The fee of one period, or how it changed over time; None where nobody said."""
+
+
 def assess(
     contract: Contract,
     evidence: Evidence,
     period: Period,
     *,
     now: int | None = None,
-    fee: Decimal | Sequence[FeeStep] | None = None,
+    fee: Fees = None,
 ) -> Assessment:
     """Works out what `contract` makes of `evidence` in `period`.
 
@@ -55,6 +61,57 @@ def assess(
     Raises:
         AssessmentError: something is backwards, negative where it cannot be, or outside the calendar.
     """
+    return unpriced(contract, evidence, period, now=now).at(fee)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unpriced:
+    """What a contract makes of a period before money: worked out once for all who pay another fee for the same.
+
+    `bare` is the assessment without verdict, credit and claim, `at_risk` what its verdict is where it is met so far.
+    """
+
+    terms: Terms
+    evidence: Evidence
+    measure: Measure
+    ends: tuple[MeasuredEnd, MeasuredEnd] | None
+    bare: Assessment
+    at_risk: bool
+
+    def at(self, fee: Fees) -> Assessment:
+        """Prices the period for who pays `fee`.
+
+        Raises:
+            AssessmentError: an amount is negative, infinite or not a number.
+        """
+        terms, m, bare = self.terms, self.measure, self.bare
+        contract, period, until, objectives = terms.contract, bare.period, m.until, bare.objectives
+        money = creditable_fee(contract, period, fee)
+        found = priced(terms, m, money, objectives, running=bare.running, known=bool(bare.coverage))
+        verdict = "at_risk" if found.verdict == "met" and self.at_risk else found.verdict
+        possible: dict[str, Any] = {}
+        if self.ends is not None:
+            ends = bounds(terms, self.ends, period=period, until=until, fee=money, objectives=objectives)
+            if bare.missing and ends[0] == ends[1] and bare.provable:  # it makes no difference
+                known, certainty = _certainty(terms, self.evidence, m, bare.uptime, missing=False)
+                possible = {"missing": (), "range": known, "certainty": certainty}
+            else:
+                possible = {"least": ends[0], "most": ends[1]}
+        assessment = replace(
+            bare,
+            verdict=verdict,
+            credit=found.credit,
+            claim=claim_for(contract, self.evidence, period, bare.outages, credit=found.credit, verdict=verdict),
+            tiers=found.tiers,
+            **possible,
+        )
+        if contract.termination and not bare.running:
+            return replace(assessment, termination=termination_of(contract, (assessment,)))
+        return assessment
+
+
+def unpriced(contract: Contract, evidence: Evidence, period: Period, *, now: int | None = None) -> Unpriced:
+    """Works out what `contract` makes of `evidence` in `period`, but for money; arguments and errors as `assess`."""
     terms = terms_of(contract)
     if not EARLIEST <= period.start < period.end <= LATEST:
         check_instant(period.start)
@@ -63,36 +120,26 @@ def assess(
     running = now is not None and now < period.end
     evidence = with_reports(contract, evidence)
     until = max(now, period.start) if now is not None and running else period.end
-    known_until = until if running else None
-    view = as_seen(terms, evidence, known_until)
+    view = as_seen(terms, evidence, until if running else None)
     m = measure(terms, view, evidence, period, until)
-    outages = outages_of(terms, evidence, m, view.states)
     coverage = _coverage(m, period.start)
     least_known = contract.evidence.min_coverage
     provable = coverage is _ALL or coverage * 100 >= least_known
     objectives: tuple[ObjectiveResult, ...] = ()
     if contract.objectives:
         objectives = judge_objectives(contract, evidence, period, until, bucket=terms.bucket, coverage=coverage)
-    money = creditable_fee(contract, period, fee)
-    found = priced(terms, m, money, objectives, running=running, known=bool(coverage))
-    credit, verdict = found.credit, found.verdict
     budget = budget_of(terms, m.downtime, m.assessed_full) if m.totals is None else None
     burn = burn_of(terms, m) if running else None
     projection = projection_of(m, budget) if running else None
-    if verdict == "met" and running and is_at_risk(terms, burn, projection, budget, assessed=m.assessed_full):
-        verdict = "at_risk"
     missing = missing_inputs(terms, evidence, period.start, until)
     ends = None
     if coverage and (missing or not provable):  # of what nothing is known nothing is stated
-        ends = bounds(terms, evidence, period=period, until=until, fee=money, objectives=objectives)
-    if missing and ends is not None and ends[0] == ends[1] and provable:  # it makes no difference
-        missing, ends = (), None
+        ends = measured_ends(terms, evidence, period=period, until=until)
     uptime = share(m.good, m.whole)
-    possible, certainty = certainty_of(terms, evidence, m, known_until, uptime, missing=bool(missing))
-    full = share(m.good_full, m.whole_full) if running else uptime
+    possible, certainty = _certainty(terms, evidence, m, uptime, missing=bool(missing))
     percent = round_percent(Fraction(100 * m.good, m.whole), contract.rounding) if m.whole else None
     seconds = whole_seconds(m.downtime)
-    assessment = Assessment(
+    bare = Assessment(
         contract_id=contract.id,
         period=period,
         now=until if now is None else now,
@@ -105,34 +152,37 @@ def assess(
         percent=percent,
         rounded_percent=None if contract.rounding is None else percent,
         raw_uptime=_raw(terms, view, evidence, m, uptime),
-        if_nothing_more=full,
-        verdict=verdict,
+        if_nothing_more=share(m.good_full, m.whole_full) if running else uptime,
+        verdict="unknown",
         certainty=certainty,
         provable=provable,
         budget=budget,
-        credit=credit,
-        claim=claim_for(contract, evidence, period, outages, credit=credit, verdict=verdict),
+        credit=Credit(_NONE, None, contract.currency, locked_in=False),
+        claim=NOTHING,
         range=possible,
         burn=burn,
         projection=projection,
-        tiers=found.tiers,
-        outages=outages,
+        outages=outages_of(terms, evidence, m, view.states),
         removed=removed_of(evidence, m),
         objectives=objectives,
         notes=notes_of(terms, evidence, m),
         target=contract.availability.target,
         downtime_exact=None if seconds == m.downtime else Fraction(m.downtime),
         min_coverage=least_known,
-        least=None if ends is None else ends[0],
-        most=None if ends is None else ends[1],
         known_since=None if provable or not running else _known_since(contract, m),
         missing=missing,
         remedy=contract.remedy,
         full_seconds=m.assessed_full,
     )
-    if contract.termination and not running:
-        return replace(assessment, termination=termination_of(contract, (assessment,)))
-    return assessment
+    risk = running and is_at_risk(terms, burn, projection, budget, assessed=m.assessed_full)
+    return Unpriced(terms=terms, evidence=evidence, measure=m, ends=ends, bare=bare, at_risk=risk)
+
+
+def _certainty(
+    terms: Terms, evidence: Evidence, m: Measure, uptime: Fraction | None, *, missing: bool
+) -> tuple[Range | None, Certainty]:
+    known_until = m.until if m.until < m.period.end else None
+    return certainty_of(terms, evidence, m, known_until, uptime, missing=missing)
 
 
 def _known_since(contract: Contract, m: Measure) -> int | None:

@@ -112,16 +112,18 @@ def claim_for(
     return claim_of(contract, evidence, period, outages) if due else NOTHING
 
 
-def bounds(
-    terms: Terms,
-    evidence: Evidence,
-    *,
-    period: Period,
-    until: int,
-    fee: Fee | None,
-    objectives: Sequence[ObjectiveResult],
-) -> tuple[PossibleOutcome, PossibleOutcome] | None:
-    """Works out the period with the least downtime that the unknown allows, and with the most.
+class MeasuredEnd(NamedTuple):
+    """One end of what is possible, before it is priced: what is laid before the contract, and what it makes of it."""
+
+    evidence: Evidence
+    measure: Measure
+    outages: tuple[AssessedOutage, ...]
+
+
+def measured_ends(
+    terms: Terms, evidence: Evidence, *, period: Period, until: int
+) -> tuple[MeasuredEnd, MeasuredEnd] | None:
+    """Measures the period with the least downtime that the unknown allows, and with the most.
 
     All unknown time was up, or all of it was down; what the contract asks for and nobody gave counts for nothing, or
     for all. None where requests are counted: nobody knows how many there were in unknown time.
@@ -130,11 +132,30 @@ def bounds(
         return None
     known_until = until if until < period.end else None
     nothing, everything = with_nothing_counted(terms, evidence), with_all_counted(terms, evidence)
-    ends = ((nothing, all_up(terms, nothing, known_until)), (everything, all_down(terms, everything, known_until)))
-    (least, seen), (most, possible) = (
-        _outcome(terms, given, view, period=period, until=until, fee=fee, objectives=objectives) for given, view in ends
-    )
-    return least, replace(most, claim=_in_time(terms.contract, everything, period, most, seen=seen, possible=possible))
+    least = _measured(terms, nothing, all_up(terms, nothing, known_until), period, until)
+    return least, _measured(terms, everything, all_down(terms, everything, known_until), period, until)
+
+
+def _measured(terms: Terms, evidence: Evidence, view: View, period: Period, until: int) -> MeasuredEnd:
+    m = measure(terms, view, evidence, period, until)
+    return MeasuredEnd(evidence, m, outages_of(terms, evidence, m, view.states))
+
+
+def bounds(
+    terms: Terms,
+    ends: tuple[MeasuredEnd, MeasuredEnd],
+    *,
+    period: Period,
+    until: int,
+    fee: Fee | None,
+    objectives: Sequence[ObjectiveResult],
+) -> tuple[PossibleOutcome, PossibleOutcome]:
+    """Prices what is possible: the period with the least downtime, and with the most."""
+    seen, possible = ends
+    running = until < period.end
+    least, most = (_outcome(terms, end, period, fee, objectives, running=running) for end in ends)
+    claim = _in_time(terms.contract, possible.evidence, period, most, seen=seen.outages, possible=possible.outages)
+    return least, replace(most, claim=claim)
 
 
 def _in_time(
@@ -170,25 +191,22 @@ def _first_start(outages: tuple[AssessedOutage, ...]) -> int | None:
 
 def _outcome(
     terms: Terms,
-    evidence: Evidence,
-    view: View,
-    *,
+    end: MeasuredEnd,
     period: Period,
-    until: int,
     fee: Fee | None,
     objectives: Sequence[ObjectiveResult],
-) -> tuple[PossibleOutcome, tuple[AssessedOutage, ...]]:
-    """Works out one end of what is possible, and its outages."""
-    m = measure(terms, view, evidence, period, until)
-    found = priced(terms, m, fee, objectives, running=until < period.end, known=True)
-    outages = outages_of(terms, evidence, m, view.states)
+    *,
+    running: bool,
+) -> PossibleOutcome:
+    """Prices one end of what is possible."""
+    m = end.measure
+    found = priced(terms, m, fee, objectives, running=running, known=True)
     verdict: Verdict = "met" if found.verdict == "at_risk" else found.verdict
-    outcome = PossibleOutcome(
+    return PossibleOutcome(
         uptime=share(m.good, m.whole),
         verdict=verdict,
         credit=found.credit.percent,
         amount=found.credit.amount,
         benefits=found.credit.benefits,
-        claim=claim_for(terms.contract, evidence, period, outages, credit=found.credit, verdict=verdict),
+        claim=claim_for(terms.contract, end.evidence, period, end.outages, credit=found.credit, verdict=verdict),
     )
-    return outcome, outages
