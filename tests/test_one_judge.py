@@ -50,16 +50,16 @@ def reads(attribute: str) -> Callable[[ast.AST], bool]:
 
 
 def test_the_engine_asks_the_arithmetic_in_one_place():
-    found = where(calls("assess"), "engine/")
+    found = where(calls("unpriced"), "engine/")
     assert len(found) == 1
-    assert modules(found) == {"engine/judge/judge.py"}
+    assert modules(found) == {"engine/judge/applied.py"}
 
 
 def test_nobody_else_has_the_arithmetic_but_the_command_of_its_name():
     def imports(node: ast.AST) -> bool:
         return isinstance(node, ast.ImportFrom) and node.module == "sla_tui.sla.assess"
 
-    assert modules(where(imports, outside="sla/")) == {"engine/judge/judge.py", "cli/commands/assess.py"}
+    assert modules(where(imports, outside="sla/")) == {"engine/judge/applied.py", "cli/commands/assess.py"}
 
 
 def test_coverage_is_held_against_what_is_asked_for_in_the_arithmetic_only():

@@ -9,7 +9,7 @@ from fractions import Fraction
 from sla_tui.sla.agreement import Direction, Party, agreement_key, direction_of
 from sla_tui.sla.facts import ClosedFact
 from sla_tui.sla.result import Assessment, Verdict
-from sla_tui.sla.stated import STANDINGS, Standing, Stated, StatedCertainty
+from sla_tui.sla.stated import Standing, Stated, StatedCertainty
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +63,3 @@ class AgreementSnapshot:
     def certainty(self) -> StatedCertainty:
         """How sure the verdict is."""
         return self.stated.certainty
-
-
-def badness(stated: Stated) -> int:
-    """Orders agreements of one service: the lower, the worse it stands."""
-    return STANDINGS.index(stated.standing)

@@ -6,7 +6,7 @@ Nobody changes a snapshot; freezing, replaying and exporting are holding on to o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -18,6 +18,7 @@ from sla_tui.sla.alert import Alert
 from sla_tui.sla.codes import TextOrNote
 from sla_tui.sla.components import ComponentSnapshot
 from sla_tui.sla.facts import Acknowledgement, ClosedFact, ExclusionFact, MaintenanceFact, Proposal, ReportFact
+from sla_tui.sla.lazy import LazyMapping, LazySequence
 from sla_tui.sla.measure.composition import DownWhen
 from sla_tui.sla.money.entries import CreditEntry
 from sla_tui.sla.monitors import (
@@ -79,7 +80,7 @@ class ServiceSnapshot:
     agreement: str = ""  # empty: the one that stands at the service itself
     party: Party = "vendor"
     customer: str = ""
-    others: tuple[AgreementSnapshot, ...] = ()  # its further agreements
+    others: Sequence[AgreementSnapshot] = ()  # its further agreements: a tuple, or made where somebody looks
     stated: Stated = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -90,9 +91,10 @@ class ServiceSnapshot:
             object.__setattr__(self, "stale_since", None)
 
     @property
-    def agreements(self) -> tuple[AgreementSnapshot, ...]:
+    def agreements(self) -> Sequence[AgreementSnapshot]:
         """All of its agreements, the one in which it stands worst first."""
-        return (self.leading, *self.others)
+        leading, others = self.leading, self.others
+        return LazySequence(len(others) + 1, lambda i: others[i - 1] if i else leading) if others else (leading,)
 
     @property
     def leading(self) -> AgreementSnapshot:
@@ -154,25 +156,49 @@ class ServiceSnapshot:
 class Summary:
     """Counts of standings, which add up to `services`, and what is owed by currency (locked in, and provable).
 
-    `credits` is owed to us, `owed_by_us` is what we owe customers: never one sum. `credits_at_least`,
-    `owed_by_us_at_least`: the currencies in which more than that may be owed.
+    What is owed to us and what we owe customers is never one sum.
     """
 
     services: int
     met: int
     at_risk: int
     breached: int
-    credits: Mapping[str, Decimal]
+    owed: Mapping[Direction, OwedSums]
     not_provable: int = 0
     no_data: int = 0
-    credits_at_least: tuple[str, ...] = ()
-    owed_by_us: Mapping[str, Decimal] = field(default_factory=dict)
-    owed_by_us_at_least: tuple[str, ...] = ()
 
     @property
     def unknown(self) -> int:
         """The services without a verdict: not provable, or without data."""
         return self.not_provable + self.no_data
+
+    @property
+    def credits(self) -> Mapping[str, Decimal]:
+        """What is owed to us, by currency."""
+        return self.owed["owed_to_us"].amounts
+
+    @property
+    def credits_at_least(self) -> tuple[str, ...]:
+        """The currencies in which more may be owed to us."""
+        return self.owed["owed_to_us"].at_least
+
+    @property
+    def owed_by_us(self) -> Mapping[str, Decimal]:
+        """What we owe customers, by currency."""
+        return self.owed["owed_by_us"].amounts
+
+    @property
+    def owed_by_us_at_least(self) -> tuple[str, ...]:
+        """The currencies in which we may owe more."""
+        return self.owed["owed_by_us"].at_least
+
+
+@dataclass(frozen=True, slots=True)
+class OwedSums:
+    """What is owed in one direction: amounts by currency, and the currencies in which it may be more."""
+
+    amounts: Mapping[str, Decimal]
+    at_least: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +215,7 @@ class Snapshot:
     summary: Summary
     sources: tuple[SourceStatus, ...]
     services: tuple[ServiceSnapshot, ...]
-    credits: tuple[CreditEntry, ...] = ()
+    credits: Sequence[CreditEntry] = ()  # a tuple, or made where somebody looks
     alerts: tuple[Alert, ...] = ()  # those that stand, the most important first
     credits_complete: bool = True  # False: past periods were not looked at, or not all of them yet
     from_store: bool = False
@@ -208,26 +234,30 @@ def summarise(services: Iterable[ServiceSnapshot], entries: Iterable[CreditEntry
         services: those that are counted.
         entries: lines of the ledger; what is claimed, paid or expired by them is owed no more.
     """
+    shown = tuple(services)
     counts: dict[Standing, int] = dict.fromkeys(STANDINGS, 0)
-    owed: dict[Direction, dict[str, Decimal]] = {direction: {} for direction in DIRECTIONS}
+    for service in shown:
+        counts[service.standing] += 1
+    many = any(service.others for service in shown)
+    owed = LazyMapping(lambda: _owed(shown, entries)) if many else _owed(shown, entries)
+    return Summary(services=len(shown), owed=owed, **counts)
+
+
+def _owed(services: Iterable[ServiceSnapshot], entries: Iterable[CreditEntry]) -> dict[Direction, OwedSums]:
+    """Adds up what is owed, each way and currency by itself."""
+    sums: dict[Direction, dict[str, Decimal]] = {direction: {} for direction in DIRECTIONS}
     open_ended: dict[Direction, set[str]] = {direction: set() for direction in DIRECTIONS}
     done = {(e.key, e.period.start) for e in entries if e.state in {"claimed", "paid", "lapsed"}}
-    for service in services:
-        counts[service.standing] += 1
-        for one in service.agreements if service.others else (service,):
-            credit = one.stated.credit
-            if credit is None or not credit.owed or (one.key, one.assessment.period.start) in done:
-                continue
-            if credit.extent != "exact":
-                open_ended[one.direction].add(credit.currency)
-            if credit.amount:
-                sums = owed[one.direction]
-                sums[credit.currency] = sums.get(credit.currency, Decimal(0)) + credit.amount
-    return Summary(
-        services=sum(counts.values()),
-        credits=dict(sorted(owed["owed_to_us"].items())),
-        credits_at_least=tuple(sorted(open_ended["owed_to_us"])),
-        owed_by_us=dict(sorted(owed["owed_by_us"].items())),
-        owed_by_us_at_least=tuple(sorted(open_ended["owed_by_us"])),
-        **counts,
-    )
+    for one in (one for service in services for one in (service.agreements if service.others else (service,))):
+        credit = one.stated.credit
+        if credit is None or not credit.owed or (one.key, one.assessment.period.start) in done:
+            continue
+        if credit.extent != "exact":
+            open_ended[one.direction].add(credit.currency)
+        if credit.amount:
+            own = sums[one.direction]
+            own[credit.currency] = own.get(credit.currency, Decimal(0)) + credit.amount
+    return {
+        direction: OwedSums(dict(sorted(sums[direction].items())), tuple(sorted(open_ended[direction])))
+        for direction in DIRECTIONS
+    }

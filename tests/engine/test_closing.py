@@ -206,11 +206,11 @@ STEPS = st.builds(Step, st.text(), st.dictionaries(st.text(), VALUES | CODED, ma
 
 @given(st.fractions(), st.one_of(st.none(), st.integers()), STEPS, CODED)
 def test_an_assessment_survives_being_written_down(uptime, downtime, step, note):
-    from sla_tui.engine.judge.judge import _undefined
+    from sla_tui.engine.judge.applied import undefined
     from sla_tui.sla.periods.calendar import parse_period_key
 
     bound = bind(WORLD, WORLD.services[0], NOW, "2026-10")
-    one = replace(_undefined(bound, NOW, note), uptime=uptime, downtime_seconds=downtime)
+    one = replace(undefined(bound, NOW, note), uptime=uptime, downtime_seconds=downtime)
     one = replace(one, credit=replace(one.credit, steps=(step,)))
     again = from_plain(Assessment, json.loads(canonical(one)))
     assert again == one

@@ -10,8 +10,10 @@ import json
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from typing import NamedTuple
 
 from sla_tui.config.model import AgreementConfig, Config, ServiceConfig
+from sla_tui.engine.gather.agreements import AgreementLine
 from sla_tui.engine.judge.across import BACK, past_periods
 from sla_tui.engine.judge.judge import is_known, judge
 from sla_tui.engine.judge.kept import read_closed, read_party
@@ -20,8 +22,8 @@ from sla_tui.engine.moment.moment import Moment
 from sla_tui.engine.moment.pending import waiting_for
 from sla_tui.sla.acts import Act, MarkClaim
 from sla_tui.sla.agreement import parts_of_key
-from sla_tui.sla.agreements import AgreementSnapshot
 from sla_tui.sla.contract import Contract
+from sla_tui.sla.lazy import LazySequence
 from sla_tui.sla.money.claim import deadlines_of
 from sla_tui.sla.money.entries import ClaimMark, CreditEntry
 from sla_tui.sla.result import Assessment
@@ -65,25 +67,26 @@ class CreditCache:
     def entries(
         self,
         moment: Moment,
-        services: Sequence[tuple[BoundService, AgreementSnapshot]],
+        lines: Sequence[AgreementLine],
         *,
         enough: Callable[[], bool] = lambda: False,
-    ) -> tuple[tuple[CreditEntry, ...], bool]:
+    ) -> tuple[Sequence[CreditEntry], bool]:
         """Lists all entries as of the moment, the newest period first; says whether all past periods were looked at.
 
         Args:
             moment: what everything is read from.
-            services: under each of their agreements, with its running period's bounds and snapshot.
+            lines: every agreement of every service, in the running period.
             enough: asked between two periods; True leaves the rest for the next call.
         """
         if moment.config is not self._config:
             self._config = moment.config  # held, so that no other one can ever take its place in memory
             self._services.clear()
             self._gone_at = None
-        out = list(of_shown(moment, services))
+        out = shown_lines(moment, lines)
         marks = moment.decisions.claims
         complete = True
-        for bound, _ in services:
+        bounds = [line.bound for line in lines]
+        for bound in bounds:
             past = self._services.get(bound.service.key) or self._services.setdefault(bound.service.key, _Past())
             waits = tuple(
                 (ref, moment.history_gaps[ref]) for ref in bound.service.monitors if ref in moment.history_gaps
@@ -93,11 +96,11 @@ class CreditCache:
                 past.key = key
                 self._look_again(moment, bound, past, enough)
             complete = complete and past.complete
-            out.extend(_marked(entry, marks, moment.now) for entry in past.entries)
+            out.extend(_Ready(_marked(entry, marks, moment.now)) for entry in past.entries)
         if self._gone_at is None or not 0 <= moment.now - self._gone_at < AGAIN:
-            self._gone, self._gone_at = tuple(_of_the_gone(moment, [bound for bound, _ in services])), moment.now
-        out.extend(_marked(entry, marks, moment.now) for entry in self._gone)
-        return tuple(sorted(out, key=_order)), complete
+            self._gone, self._gone_at = tuple(_of_the_gone(moment, bounds)), moment.now
+        out.extend(_Ready(_marked(entry, marks, moment.now)) for entry in self._gone)
+        return in_order(out), complete
 
     def _look_again(self, moment: Moment, bound: BoundService, past: _Past, enough: Callable[[], bool]) -> None:
         """Goes through the service's past periods; what there is no time for stays as it was found."""
@@ -170,18 +173,60 @@ def _is_same(gone: BoundService, other: BoundService) -> bool:
     return same and (was.party == "customer" or gone.contract.id == other.contract.id)
 
 
-def of_shown(moment: Moment, services: Iterable[tuple[BoundService, AgreementSnapshot]]) -> tuple[CreditEntry, ...]:
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """An entry that is there already."""
+
+    entry: CreditEntry
+
+    @property
+    def order(self) -> tuple[int, str, str]:
+        return -self.entry.period.start, self.entry.name, self.entry.service
+
+    def make(self) -> CreditEntry:
+        return self.entry
+
+
+class _Shown(NamedTuple):
+    """An entry of a period that is shown, made where somebody looks."""
+
+    line: AgreementLine
+    marks: Mapping[tuple[str, int], tuple[Act, ...]]
+    now: int
+
+    @property
+    def order(self) -> tuple[int, str, str]:
+        bound = self.line.judged.judgement.bound
+        return -bound.period.start, bound.service.name, bound.service.id
+
+    def make(self) -> CreditEntry:
+        row = self.line.row
+        entry = _of(self.line.bound, row.stated, row.assessment, row.locked_in_since)
+        return _marked(entry, self.marks, self.now)
+
+
+def of_shown(moment: Moment, lines: Sequence[AgreementLine]) -> Sequence[CreditEntry]:
     """Makes the entries of the periods that are shown, and of no others."""
+    return in_order(shown_lines(moment, lines))
+
+
+def shown_lines(moment: Moment, lines: Sequence[AgreementLine]) -> list[_Ready | _Shown]:
+    """Finds the agreements that have an entry in the period that is shown."""
     marks = moment.decisions.claims
-    entries = (
-        _entry(bound, one.stated, one.assessment, one.locked_in_since, claimed=_is_claimed(moment, bound))
-        for bound, one in services
-    )
-    return tuple(sorted((_marked(entry, marks, moment.now) for entry in entries if entry is not None), key=_order))
+    owing = {id(line.judged): line.judged.owed for line in lines}
+    return [
+        _Shown(line, marks, moment.now)
+        for line in lines
+        if owing[id(line.judged)] or (marks and _is_claimed(moment, line.bound))
+    ]
 
 
-def _order(entry: CreditEntry) -> tuple[int, str, str]:
-    return -entry.period.start, entry.name, entry.service
+def in_order(found: Iterable[_Ready | _Shown]) -> Sequence[CreditEntry]:
+    """Sorts entries, the newest period first; those of many agreements are made where somebody looks."""
+    ordered = sorted(found, key=lambda one: one.order)
+    if not any(isinstance(one, _Shown) and len(one.line.judged.group.members) > 1 for one in ordered):
+        return tuple(one.make() for one in ordered)
+    return LazySequence(len(ordered), lambda i: ordered[i].make())
 
 
 def _pays(contract: Contract) -> bool:
@@ -211,14 +256,17 @@ def _look(moment: Moment, bound: BoundService) -> tuple[CreditEntry | None, bool
 def _entry(
     bound: BoundService, figures: Stated, assessment: Assessment, since: int | None, *, claimed: bool = False
 ) -> CreditEntry | None:
-    """Makes the entry of one period; None where it triggers nothing that can be stated, and nobody claimed anything.
+    """Makes the entry of one period; None where it triggers nothing that can be stated, and nobody claimed anything."""
+    return _of(bound, figures, assessment, since) if figures.owed or claimed else None
+
+
+def _of(bound: BoundService, figures: Stated, assessment: Assessment, since: int | None) -> CreditEntry:
+    """Makes the entry of one period that something is owed for, or was claimed for.
 
     What was claimed stays an entry when too little is known of its period since: with no amount, and so in no sum.
     """
     credit = figures.credit
     if credit is None or not credit.owed:
-        if not claimed:
-            return None
         credit = StatedCredit(Fraction(0), None, assessment.credit.currency, extent="not_known")
     contract = bound.contract
     return CreditEntry(

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
-from datetime import date, datetime
-from decimal import Decimal
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from zoneinfo import ZoneInfo
 
 from sla_tui.engine.gather import figures
+from sla_tui.engine.gather.agreements import AgreementLine, fee_at, judge_groups, lines_of, stale_since
 from sla_tui.engine.gather.components import components_of
 from sla_tui.engine.gather.facts import (
     acknowledgements,
@@ -26,12 +24,13 @@ from sla_tui.engine.judge.counts import summarised
 from sla_tui.engine.judge.drift import with_drift
 from sla_tui.engine.judge.evidence import evidence_start, forgiving
 from sla_tui.engine.judge.judge import Judgement, judge
+from sla_tui.engine.moment.agreed import AgreementGroup
 from sla_tui.engine.moment.bind import BoundService
 from sla_tui.engine.moment.composed import voting_of
 from sla_tui.engine.moment.moment import Moment
 from sla_tui.engine.moment.monitors import MonitorView, views_of
 from sla_tui.engine.moment.quorum import StateStretch, present_state, timeline
-from sla_tui.sla.agreements import AgreementSnapshot, badness
+from sla_tui.sla.lazy import LazySequence
 from sla_tui.sla.measure.composition import ANY
 from sla_tui.sla.periods.calendar import local_days
 from sla_tui.sla.snapshot import ServiceSnapshot, ServiceState
@@ -40,55 +39,39 @@ from sla_tui.sla.stated import stated
 DAY = 86_400
 
 
+@dataclass(frozen=True, slots=True)
+class BuiltService:
+    """A service as it was built; `lines` are its agreements in the order of `snapshot.agreements`."""
+
+    snapshot: ServiceSnapshot
+    lines: tuple[AgreementLine, ...]
+
+
 def build_service(moment: Moment, bound: BoundService) -> ServiceSnapshot:
     """Builds one service under one of its agreements as of the moment; nothing of the others is in it."""
-    return _service(moment, bound, judge(moment, bound))
+    return _service(moment, judge(moment, bound))
 
 
-def build_agreed(moment: Moment, bounds: Sequence[BoundService]) -> ServiceSnapshot:
+def build_agreed(moment: Moment, bounds: Sequence[tuple[BoundService, AgreementGroup]]) -> BuiltService:
     """Builds one service under all of its agreements: it is shown under the one in which it stands worst.
 
     Args:
         moment: what everything is read from.
-        bounds: the service under each of its agreements, in their order; at least one.
+        bounds: the groups of its agreements, the first of each bound, in their order; at least one.
     """
-    if len(bounds) == 1:
-        return build_service(moment, bounds[0])
-    found = [judge(moment, bound) for bound in bounds]
-    worst = sorted(found, key=lambda j: badness(stated(j.assessment, stale=_is_stale(j))))
-    leading = _service(moment, worst[0].bound, worst[0])
-    down = leading.state == "down"
-    return replace(leading, others=tuple(_agreement(moment, one, down=down) for one in worst[1:]))
+    groups = judge_groups(moment, bounds)
+    worst = min(groups, key=lambda one: (one.badness, one.group.places[0]))
+    leading = _service(moment, worst.judgement)
+    groups = [replace(group, down=leading.state == "down", _known={}) for group in groups]
+    lines = tuple(lines_of(groups))
+    if len(lines) > 1:
+        leading = replace(leading, others=LazySequence(len(lines) - 1, lambda i: lines[i + 1].row))
+    return BuiltService(leading, lines)
 
 
-def _is_stale(judgement: Judgement) -> bool:
-    return _stale_since(judgement.views) is not None
-
-
-def _agreement(moment: Moment, judgement: Judgement, *, down: bool) -> AgreementSnapshot:
-    """Builds what a snapshot holds of one agreement beside the one that leads; `down`: the service is down now."""
-    bound, kept = judgement.bound, judgement.kept
-    service, contract = bound.service, bound.contract
-    return AgreementSnapshot(
-        service=service.id,
-        id=service.agreement_id,
-        party=service.party,
-        customer=service.customer,
-        vendor=contract.vendor,
-        contract=contract.id,
-        contract_name=contract.title,
-        target=contract.availability.target,
-        timezone=contract.period.timezone,
-        fee=_fee(bound),
-        assessment=judgement.assessment,
-        stated=stated(judgement.assessment, stale=_is_stale(judgement), down=down),
-        locked_in_since=judgement.locked_in_since,
-        frozen=None if kept is None else with_drift(moment, bound, kept),
-    )
-
-
-def _service(moment: Moment, bound: BoundService, judgement: Judgement) -> ServiceSnapshot:
+def _service(moment: Moment, judgement: Judgement) -> ServiceSnapshot:
     """Builds the service as it was judged under one agreement."""
+    bound = judgement.bound
     service, contract, period = bound.service, bound.contract, bound.period
     store, now = moment.store, moment.now
     assessment, kept = judgement.assessment, judgement.kept
@@ -107,8 +90,8 @@ def _service(moment: Moment, bound: BoundService, judgement: Judgement) -> Servi
     since = _since(state, present, stretches, windows, now)
     if state == "down":  # one outage has one beginning: the contract's own, which every list of outages shows
         since = running_outage(assessment, state, since)
-    stale_since = _stale_since(views)
-    verdict = stated(assessment, stale=stale_since is not None).verdict
+    stale = stale_since(views)
+    verdict = stated(assessment, stale=stale is not None).verdict
     excluded = exclusion_facts(moment, bound)
     days = _days(contract.period.timezone, period.start, period.end)
     return ServiceSnapshot(
@@ -125,9 +108,9 @@ def _service(moment: Moment, bound: BoundService, judgement: Judgement) -> Servi
         errors=figures.errors(contract, checks, assessment),
         monitors=tuple(v.snapshot(period.start, period.end) for v in views),
         quorum=quorum,
-        fee=_fee(bound),
+        fee=fee_at(bound, service.fee),
         locked_in_since=judgement.locked_in_since,
-        stale_since=stale_since,
+        stale_since=stale,
         day_strip=cells(day_bounds(now), stretches, windows, now),
         period_strip=cells(days, stretches, windows, now),
         runbook=service.runbook,
@@ -173,17 +156,3 @@ def _since(
     if len(views) == 1:
         return views[0].since
     return None
-
-
-def _stale_since(views: Sequence[MonitorView]) -> int | None:
-    """Says since when nobody fresh says anything about the service; None where somebody does, or nobody ever did."""
-    if not views or any(v.fresh for v in views):
-        return None
-    return max((v.known_until for v in views if v.known_until is not None), default=None)
-
-
-def _fee(bound: BoundService) -> Decimal | None:
-    """Finds the fee as it stands at the period's beginning."""
-    day = datetime.fromtimestamp(bound.period.start, ZoneInfo(bound.contract.period.timezone)).date()
-    begun = [step for step in bound.service.fee if step.start is None or step.start <= day]
-    return max(begun, key=lambda step: step.start or date.min).amount if begun else None

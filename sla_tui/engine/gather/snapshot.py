@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from sla_tui import __version__
 from sla_tui.config.model import Config
 from sla_tui.engine.gather.credits import CreditCache, of_shown
-from sla_tui.engine.gather.service import build_agreed, build_service
-from sla_tui.engine.moment.bind import BoundService, bind, bind_all, by_service
+from sla_tui.engine.gather.service import BuiltService, build_agreed, build_service
+from sla_tui.engine.moment.agreed import AgreementGroup, bind_groups
+from sla_tui.engine.moment.bind import BoundService, bind
 from sla_tui.engine.moment.configurations import mixed_notices
 from sla_tui.engine.moment.conflicts import conflict_notes
 from sla_tui.engine.moment.decisions import NOTHING, Decisions, in_force
@@ -20,7 +21,6 @@ from sla_tui.engine.moment.pending import waiting_for
 from sla_tui.engine.polling.health import offline_since
 from sla_tui.sla.acts import Act
 from sla_tui.sla.agreement import parts_of_key
-from sla_tui.sla.agreements import AgreementSnapshot
 from sla_tui.sla.codes import CodeValue, Note, TextOrNote
 from sla_tui.sla.observation import RateBudget
 from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot, summarise
@@ -37,7 +37,7 @@ class SnapshotCache:
     """
 
     def __init__(self) -> None:
-        self._built: dict[str, tuple[Hashable, int, ServiceSnapshot]] = {}
+        self._built: dict[str, tuple[Hashable, int, BuiltService]] = {}
         self._config: Config | None = None
         self._acts: Sequence[Act] = ()
         self._decisions = NOTHING
@@ -54,14 +54,14 @@ class SnapshotCache:
             self._acts, self._decisions = acts, in_force(acts)
         return self._decisions
 
-    def get(self, service: str, key: Hashable, now: int) -> ServiceSnapshot | None:
+    def get(self, service: str, key: Hashable, now: int) -> BuiltService | None:
         """Gives the service as it was built, if that still holds."""
         kept = self._built.get(service)
-        if kept is None or kept[0] != key or not 0 <= now - kept[1] < KEEP or kept[2].state != "up":
+        if kept is None or kept[0] != key or not 0 <= now - kept[1] < KEEP or kept[2].snapshot.state != "up":
             return None
         return kept[2]
 
-    def put(self, service: str, key: Hashable, now: int, built: ServiceSnapshot) -> None:
+    def put(self, service: str, key: Hashable, now: int, built: BuiltService) -> None:
         """Keeps a service as it was built."""
         self._built[service] = (key, now, built)
 
@@ -113,16 +113,13 @@ def build_snapshot(
     decisions = in_force(acts) if cache is None else cache.decided(acts)
     moment = moment_of(config, store, now, decisions=decisions, next_polls=next_polls, reading=frozenset(reading))
     sources = moment.sources
-    found = [
-        (bounds, _service(moment, bounds, cache))
-        for bounds in by_service(bind_all(config, present_services(moment), now, period))
-    ]
-    services = tuple(service for _, service in found)
-    pairs = [pair for bounds, service in found for pair in _agreed(bounds, service)]
+    found = [_service(moment, bounds, cache) for bounds in bind_groups(moment, present_services(moment), period)]
+    services = tuple(one.snapshot for one in found)
+    lines = [line for one in found for line in one.lines]
     if credit_cache is None or period is not None:
-        entries, complete = of_shown(moment, pairs), False
+        entries, complete = of_shown(moment, lines), False
     else:
-        entries, complete = credit_cache.entries(moment, pairs, enough=enough)
+        entries, complete = credit_cache.entries(moment, lines, enough=enough)
     return Snapshot(
         generated_at=now,
         version=version,
@@ -172,26 +169,21 @@ def one_service(
         return None
     if len(named) == 1:
         return build_service(moment, bind(config, named[0], now, period))
-    return build_agreed(moment, bind_all(config, found[:1], now, period))
+    (bounds,) = bind_groups(moment, found[:1], period)
+    return build_agreed(moment, bounds).snapshot
 
 
-def _agreed(
-    bounds: Sequence[BoundService], service: ServiceSnapshot
-) -> Iterator[tuple[BoundService, AgreementSnapshot]]:
-    """Pairs each agreement of a service with what it came to."""
-    rows = {row.id: row for row in service.agreements}
-    return ((bound, rows[bound.service.agreement_id]) for bound in bounds)
-
-
-def _service(moment: Moment, bounds: Sequence[BoundService], cache: SnapshotCache | None) -> ServiceSnapshot:
-    service = bounds[0].service
+def _service(
+    moment: Moment, bounds: Sequence[tuple[BoundService, AgreementGroup]], cache: SnapshotCache | None
+) -> BuiltService:
+    service = bounds[0][0].service
     if cache is None:
         return build_agreed(moment, bounds)
     ids = {ref.partition(":")[0] for ref in service.monitors}
     rows = tuple(moment.sources.rows[i].state for i in sorted(ids & moment.sources.rows.keys()))
-    waits = waiting_for(moment.history_gaps, service.monitors, min(bound.period.start for bound in bounds))
-    decided = tuple(moment.decisions.stamp(bound.service) for bound in bounds)
-    key = (tuple(bound.period for bound in bounds), rows, waits, moment.store.stamp(service.monitors), decided)
+    waits = waiting_for(moment.history_gaps, service.monitors, min(bound.period.start for bound, _ in bounds))
+    decided = tuple((bound.period, group.places, moment.decisions.stamp(bound.service)) for bound, group in bounds)
+    key = (rows, waits, moment.store.stamp(service.monitors), decided)
     kept = cache.get(service.id, key, moment.now)
     if kept is None:
         kept = build_agreed(moment, bounds)
@@ -212,11 +204,11 @@ def _missing(moment: Moment) -> list[Note]:
             if row is not None and row.state == "ok" and ref not in moment.statuses:
                 names: dict[str, CodeValue] = {"service": service.id, "monitor": ref, "source": source}
                 out.append(Note("monitor_not_listed", names))
-        for one in service.each:
-            versions = moment.config.contracts.get(one.contract)
+        for name in service.contracts:
+            versions = moment.config.contracts.get(name)
             quorum = versions.latest.evidence.quorum if versions is not None else 1
-            deciding = divided(moment.config, one, pages).monitors
+            deciding = divided(moment.config, replace(service, contract=name), pages).monitors if quorum > 1 else ()
             if deciding and quorum > len(deciding):
                 counts: dict[str, CodeValue] = {"quorum": quorum, "monitors": len(deciding)}
-                out.append(Note("never_down", {"service": one.key, **counts}))
+                out.append(Note("never_down", {"service": service.id, **counts}))
     return out

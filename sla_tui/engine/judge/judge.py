@@ -7,29 +7,22 @@ that was closed stands as it was written down, and as later decisions revised it
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from fractions import Fraction
 
 from sla_tui.engine.judge.across import across_periods
+from sla_tui.engine.judge.applied import AppliedTexts, applied, apply_text, undefined
 from sla_tui.engine.judge.evidence import checks_of, evidence_start, gather
 from sla_tui.engine.judge.kept import KeptResult, decided_about, horizon, kept_evidence, kept_result, revised
 from sla_tui.engine.judge.locked_in import locked_in_since
+from sla_tui.engine.moment.agreed import own_words
 from sla_tui.engine.moment.bind import BoundService
 from sla_tui.engine.moment.composed import WholeView, silent_of, voting_of
 from sla_tui.engine.moment.moment import Moment
 from sla_tui.engine.moment.monitors import MonitorView, views_of
-from sla_tui.engine.moment.pending import held_back, waiting_for
-from sla_tui.errors import AssessmentError
-from sla_tui.sla.assess import assess
-from sla_tui.sla.codes import Note
+from sla_tui.engine.moment.pending import Waiting, waiting_for
 from sla_tui.sla.evidence import Evidence
-from sla_tui.sla.parts import combined
-from sla_tui.sla.result import Assessment, Claim, Credit
-from sla_tui.text import clean
-
-_log = logging.getLogger(__name__)
+from sla_tui.sla.result import Assessment, Credit
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +31,7 @@ class Judgement:
 
     `evidence` is what the text was applied to; `views` are all monitors from `evidence_start` on, `voting` those
     that have a vote, `silent` those that said nothing. `kept`: the closed period that stands; None where it was worked
-    out from what is known now.
+    out from what is known now, and `applied` is what that comes to at any fee.
     """
 
     bound: BoundService
@@ -49,6 +42,7 @@ class Judgement:
     voting: tuple[MonitorView, ...] = ()
     silent: tuple[str, ...] = ()
     kept: KeptResult | None = None
+    applied: AppliedTexts | None = None
 
 
 def judge(moment: Moment, bound: BoundService) -> Judgement:
@@ -85,7 +79,8 @@ def judge_settled(moment: Moment, bound: BoundService) -> Judgement:
 
 def judge_evidence(bound: BoundService, evidence: Evidence) -> Judgement:
     """Judges a period that is over from the given evidence alone: whether a kept result follows from what was kept."""
-    return Judgement(bound, _applied(bound, [evidence] * len(bound.each), horizon(bound.period)), None, evidence)
+    found = applied(bound, [evidence] * len(bound.each), horizon(bound.period))
+    return Judgement(bound, found.at(bound.service.fee), None, evidence)
 
 
 def judge_alone(moment: Moment, bound: BoundService) -> Judgement:
@@ -118,8 +113,9 @@ def judge_again(
         if judged is None or one.outside:
             return _alone(moment, one).assessment
         if one.period.start not in found:
-            assessment = _with_silent(_applied(one, [judged.evidence], moment.now), judged.silent)
-            found[one.period.start] = _held_back(moment, one, assessment)
+            waiting = waiting_for(moment.history_gaps, one.service.monitors, one.period.start)
+            again = applied(one, [judged.evidence], moment.now, silent=judged.silent, waiting=waiting)
+            found[one.period.start] = again.at(one.service.fee)
         return found[one.period.start]
 
     return tuple(across_periods(moment, bound, alone(bound), alone) for bound in bounds)
@@ -158,31 +154,47 @@ def _closed(moment: Moment, bound: BoundService) -> Judgement | None:
     if again.inputs["checks"]:  # response times are not kept twice
         now = _worked_out(replace(moment, now=horizon(bound.period)), bound).evidence
         evidence = replace(evidence, checks=now.checks, latency=now.latency)
-    assessment = _with_silent(_applied(bound, _each(moment, bound, evidence), moment.now), again.inputs["silent"])
+    found = applied(bound, _each(moment, bound, evidence), moment.now, silent=again.inputs["silent"])
+    assessment = found.at(bound.service.fee)
     return Judgement(bound, assessment, None, evidence, kept=replace(again, assessment=assessment))
 
 
 def _running(moment: Moment, bound: BoundService) -> Judgement:
     """Judges the period from what is known now, without a verdict while its past is still being read."""
     if bound.outside:
-        return Judgement(bound, _undefined(bound, moment.now, bound.outside), None, Evidence())
-    judgement = _worked_out(moment, bound)
-    return replace(judgement, assessment=_held_back(moment, bound, judgement.assessment))
+        return Judgement(bound, undefined(bound, moment.now, bound.outside), None, Evidence())
+    return _worked_out(moment, bound, waiting_for(moment.history_gaps, bound.service.monitors, bound.period.start))
 
 
-def _held_back(moment: Moment, bound: BoundService, assessment: Assessment) -> Assessment:
-    return held_back(assessment, waiting_for(moment.history_gaps, bound.service.monitors, bound.period.start))
+def _worked_out(moment: Moment, bound: BoundService, waiting: Waiting | None = None) -> Judgement:
+    """Works out the period from all that is known at the moment, without what only several periods decide.
+
+    Agreements of one service under the same texts are one piece of work, and differ in their fees alone.
+    """
+    service = bound.service
+    key = ("applied", service.id, service.text_key, own_words(moment, service), bound.period, moment.now, waiting)
+    known = moment.judged.get(key)
+    if not isinstance(known, _Work):
+        views = _views(moment, bound)
+        voting = _voting(moment, bound, views)
+        given = [gather(moment, one, voting) for one in bound.each]
+        silent = _silent(views, voting)
+        found = applied(bound, given, moment.now, silent=silent, waiting=waiting)
+        whole = given[0] if len(given) == 1 else gather(moment, bound, voting)
+        known = moment.judged[key] = _Work(found, whole, tuple(views), tuple(voting))
+    found = known.applied
+    assessment = found.at(service.fee)
+    return Judgement(bound, assessment, None, known.evidence, known.views, known.voting, found.silent, applied=found)
 
 
-def _worked_out(moment: Moment, bound: BoundService) -> Judgement:
-    """Works out the period from all that is known at the moment, without what only several periods decide."""
-    views = _views(moment, bound)
-    voting = _voting(moment, bound, views)
-    evidence = gather(moment, bound, voting)
-    silent = _silent(views, voting)
-    given = [evidence] if len(bound.parts) < 2 else [gather(moment, one, voting) for one in bound.each]
-    assessment = _with_silent(_applied(bound, given, moment.now), silent)
-    return Judgement(bound, assessment, None, evidence, tuple(views), tuple(voting), tuple(silent))
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What all agreements of one service under the same texts share."""
+
+    applied: AppliedTexts
+    evidence: Evidence
+    views: tuple[MonitorView, ...]
+    voting: tuple[MonitorView, ...]
 
 
 def _views(moment: Moment, bound: BoundService) -> Sequence[MonitorView]:
@@ -217,30 +229,6 @@ def _silent(views: Sequence[MonitorView], voting: Sequence[MonitorView]) -> list
     return [view.ref for view in views if view not in voting]
 
 
-def _applied(bound: BoundService, evidence: Sequence[Evidence], now: int) -> Assessment:
-    """Applies the bound texts each to its evidence; one service's contradiction leaves the others alone."""
-    try:
-        found = [_assessed(one, known, now) for one, known in zip(bound.each, evidence, strict=True)]
-        if len(found) == 1:
-            return found[0]
-        return combined(bound.period, [part.text for part in bound.parts], evidence[0], found)
-    except AssessmentError as error:
-        _log.warning("service %s cannot be assessed: %s", bound.service.key, error.what)
-        why = Note("not_assessed", {"why": clean(error.what)})
-        return _undefined(bound, min(now, bound.period.end), why)
-
-
-def _assessed(bound: BoundService, evidence: Evidence, now: int) -> Assessment:
-    """Applies one text to one period: the one place in the engine that asks the arithmetic.
-
-    Raises:
-        AssessmentError: contract and evidence contradict each other.
-    """
-    period = bound.period
-    until = max(now, period.start) if now < period.end else None
-    return assess(bound.contract, evidence, period, now=until, fee=bound.service.fee)
-
-
 def _locked_in_since(bound: BoundService, evidence: Evidence, assessment: Assessment) -> int | None:
     """Finds the first instant at which the credit was owed whatever came; of several parts the earliest."""
     if not assessment.credit.locked_in:
@@ -248,47 +236,9 @@ def _locked_in_since(bound: BoundService, evidence: Evidence, assessment: Assess
     parts = assessment.parts or (assessment,)
 
     def asked(one: BoundService) -> Callable[[Evidence, int], Credit]:
-        return lambda known, at: _assessed(one, known, at).credit
+        return lambda known, at: apply_text(one, known, at).at(bound.service.fee).credit
 
     found = [
         locked_in_since(one.contract, evidence, part, asked(one)) for one, part in zip(bound.each, parts, strict=True)
     ]
     return min((at for at in found if at is not None), default=None)
-
-
-def _undefined(bound: BoundService, now: int, why: Note) -> Assessment:
-    """Makes an assessment that claims nothing: no figure, no verdict, no credit."""
-    contract, period = bound.contract, bound.period
-    return Assessment(
-        contract_id=contract.id,
-        period=period,
-        now=now,
-        running=now < period.end,
-        downtime_seconds=None,
-        assessed_seconds=0,
-        removed_seconds=0,
-        coverage=Fraction(0),
-        uptime=None,
-        percent=None,
-        rounded_percent=None,
-        raw_uptime=None,
-        if_nothing_more=None,
-        verdict="unknown",
-        certainty="certain",
-        provable=False,
-        budget=None,
-        credit=Credit(Fraction(0), None, contract.currency, locked_in=False),
-        claim=Claim(None, None),
-        notes=(why,),
-        target=contract.availability.target,
-        min_coverage=contract.evidence.min_coverage,
-        remedy=contract.remedy,
-    )
-
-
-def _with_silent(assessment: Assessment, silent: Sequence[str]) -> Assessment:
-    """Notes the monitors that the assessment was made without."""
-    if not silent:
-        return assessment
-    note = Note("judged_without", {"monitors": ", ".join(silent)})
-    return replace(assessment, notes=(*assessment.notes, note))

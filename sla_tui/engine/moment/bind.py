@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
 from typing import Final
 
 from sla_tui import format as fmt
@@ -112,19 +111,26 @@ def bind(config: Config, service: ServiceConfig, now: int, period_key: str | Non
 def bind_all(
     config: Config, services: Iterable[ServiceConfig], now: int, period_key: str | None = None
 ) -> list[BoundService]:
-    """Binds each service under each of its agreements (see `bind`), where that covers the period of `period_key`.
+    """Binds each service under each of its agreements (see `bind_each`)."""
+    return bind_each(config, (agreed for service in services for agreed in service.each), now, period_key)
+
+
+def bind_each(
+    config: Config, services: Iterable[ServiceConfig], now: int, period_key: str | None = None
+) -> list[BoundService]:
+    """Binds services under the agreement that each is looked at under (see `bind`), where that covers `period_key`.
 
     Agreements share contracts, and the calendar is asked once for each of those.
 
     Raises:
-        OutsideTermError: no service's contract covers the period.
+        OutsideTermError: no contract covers the period.
         AssessmentError: `period_key` is no period.
     """
     known: dict[Hashable, Sequence[TextPart] | OutsideTermError] = {}
     out: list[BoundService] = []
     outside: OutsideTermError | None = None
     pages = page_sources(config)
-    for one in (agreed for service in services for agreed in service.each):
+    for one in services:
         service = divided(config, one, pages)
         texts = service_texts(config, service)
         key = service.text_key
@@ -147,11 +153,6 @@ def bind_all(
     if outside is not None and not out:
         raise outside
     return out
-
-
-def by_service(bounds: Iterable[BoundService]) -> list[list[BoundService]]:
-    """Puts together what is bound of one service under its several agreements, in the order of services."""
-    return [list(found) for _, found in groupby(bounds, key=lambda bound: bound.service.id)]
 
 
 def before(config: Config, bound: BoundService) -> BoundService | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final, TypeVar
@@ -75,6 +75,11 @@ class Decisions:
         whole = self._about.get(service.id, _NOTHING)
         own = _NOTHING if service.agreement is None else self._about.get(service.key, _NOTHING)
         return whole if own is _NOTHING else _together(whole, own)
+
+    @property
+    def named(self) -> Collection[str]:
+        """Names the services and agreements about which anything was decided."""
+        return self._about.keys()
 
     def stamp(self, service: ServiceConfig) -> Hashable:
         """Differs as soon as anything differs that was decided about the service's figures; cheap to compare."""

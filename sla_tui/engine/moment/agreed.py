@@ -1,0 +1,127 @@
+"""Which agreements of a service are one piece of work: under the same texts, with nothing decided about one alone."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Final
+
+from sla_tui.config.kinds.amounts import amounts_of
+from sla_tui.config.model import Config, ServiceConfig
+from sla_tui.engine.moment.bind import BoundService, bind_each, service_texts
+from sla_tui.engine.moment.moment import Moment
+from sla_tui.engine.moment.pages import divided, page_sources
+from sla_tui.sla.agreement import SEPARATOR
+from sla_tui.sla.contract import Contract
+
+_MOST: Final = 64
+_GROUPS: Final[dict[tuple[int, int], tuple[Config, object, tuple[AgreementGroup, ...]]]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementGroup:
+    """Agreements of a service that come to the same verdict, whatever each pays: the first is judged for all of them.
+
+    `places` are their places among all agreements of the service. `by_share`: credits are a share of each one's fee;
+    else all of them pay the same.
+    """
+
+    members: tuple[ServiceConfig, ...]
+    places: tuple[int, ...]
+    by_share: bool = True
+
+
+def own_words(moment: Moment, service: ServiceConfig) -> str:
+    """Returns the key of an agreement about which alone something was decided or written; else nothing."""
+    return service.key if service.agreement and service.key in _named(moment, service.id) else ""
+
+
+def _named(moment: Moment, service: str) -> frozenset[str]:
+    """Lists the agreements of a service about which alone something was decided or written."""
+    key = ("named", service)
+    found = moment.judged.get(key)
+    if not isinstance(found, frozenset):
+        config, begin = moment.config, f"{service}{SEPARATOR}"
+        scopes = [event.scope.services for event in config.maintenance]
+        scopes += [event.scope.services for event in config.exclusions]
+        scopes += [event.services for event in config.outages]
+        names = (*(name for names in scopes for name in names), *moment.decisions.named)
+        found = moment.judged[key] = frozenset(name for name in names if name.startswith(begin))
+    return found
+
+
+def groups_of(moment: Moment, service: ServiceConfig) -> list[AgreementGroup]:
+    """Puts the agreements of a service into groups, in the order of the first of each.
+
+    Args:
+        moment: the configuration and the decisions.
+        service: as the configuration has it.
+    """
+    groups = _by_text(moment.config, service)
+    if not service.agreements or not _named(moment, service.id):
+        return list(groups)
+    out: list[AgreementGroup] = []
+    for group in groups:
+        alone = [i for i, one in enumerate(group.members) if own_words(moment, one)]
+        shared = [i for i in range(len(group.members)) if i not in alone] if alone else None
+        if shared is None:
+            out.append(group)
+            continue
+        parts = [shared, *([i] for i in alone)]
+        out += [_part(group, places) for places in parts if places]
+    return sorted(out, key=lambda group: group.places[0])
+
+
+def bind_groups(
+    moment: Moment, services: Sequence[ServiceConfig], period_key: str | None
+) -> list[list[tuple[BoundService, AgreementGroup]]]:
+    """Binds the first agreement of each group, service by service, where its contract covers `period_key`.
+
+    Raises:
+        OutsideTermError: no contract covers the period.
+        AssessmentError: `period_key` is no period.
+    """
+    groups = {
+        (group.members[0].id, group.members[0].agreement_id): group
+        for service in services
+        for group in groups_of(moment, service)
+    }
+    bounds = bind_each(moment.config, (group.members[0] for group in groups.values()), moment.now, period_key)
+    found = ((bound, groups[bound.service.id, bound.service.agreement_id]) for bound in bounds)
+    return [list(one) for _, one in groupby(found, key=lambda pair: pair[0].service.id)]
+
+
+def _part(group: AgreementGroup, found: Sequence[int]) -> AgreementGroup:
+    members = tuple(group.members[i] for i in found)
+    return AgreementGroup(members, tuple(group.places[i] for i in found), group.by_share)
+
+
+def _by_text(config: Config, service: ServiceConfig) -> tuple[AgreementGroup, ...]:
+    """Groups by what the configuration says; worked out once for each configuration."""
+    key = (id(config), id(service.agreements))
+    known = _GROUPS.get(key)
+    if service.agreements and known is not None and known[0] is config and known[1] is service.agreements:
+        return known[2]
+    found: dict[Hashable, list[tuple[int, ServiceConfig]]] = {}
+    shares: dict[Hashable, bool] = {}
+    pages = page_sources(config)
+    for place, one in enumerate(service.each):
+        shared = _by_share(service_texts(config, one).versions)
+        text = (one.text_key, None if shared else one.fee)
+        found.setdefault(text, []).append((place, divided(config, one, pages)))
+        shares[text] = shared
+    groups = tuple(
+        AgreementGroup(tuple(one for _, one in members), tuple(place for place, _ in members), shares[text])
+        for text, members in found.items()
+    )
+    if service.agreements:
+        if len(_GROUPS) >= _MOST:
+            _GROUPS.clear()
+        _GROUPS[key] = config, service.agreements, groups  # holds on to both, so that their ids are not given to others
+    return groups
+
+
+def _by_share(texts: Sequence[Contract]) -> bool:
+    """Says whether a credit is the same share of every fee: no amount and no year's sum of fees decides anything."""
+    return all(text.credit.cap_year_percent is None and not any(True for _ in amounts_of(text)) for text in texts)
