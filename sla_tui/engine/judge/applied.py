@@ -51,7 +51,7 @@ class AppliedTexts:
         try:
             found = [part.at(fee) for part in self.parts]
         except AssessmentError as error:
-            return undefined(bound, min(self.now, bound.period.end), _told(bound, error))
+            return undefined(bound, min(self.now, bound.period.end), _contradiction(bound, error))
         if len(found) == 1:
             return found[0]
         return combined(bound.period, [part.text for part in bound.parts], self.evidence, found)
@@ -71,7 +71,7 @@ def applied(
     try:
         parts = tuple(apply_text(one, known, now) for one, known in zip(bound.each, evidence, strict=True))
     except AssessmentError as error:
-        trouble = _told(bound, error)
+        trouble = _contradiction(bound, error)
     return AppliedTexts(bound, evidence[0], now, parts, trouble, tuple(silent), waiting)
 
 
@@ -85,7 +85,7 @@ def apply_text(bound: BoundService, evidence: Evidence, now: int) -> Unpriced:
     return unpriced(bound.contract, evidence, period, now=max(now, period.start) if now < period.end else None)
 
 
-def _told(bound: BoundService, error: AssessmentError) -> Note:
+def _contradiction(bound: BoundService, error: AssessmentError) -> Note:
     _log.warning("service %s cannot be assessed: %s", bound.service.key, error.what)
     return Note("not_assessed", {"why": clean(error.what)})
 
