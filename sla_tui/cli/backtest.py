@@ -26,7 +26,10 @@ def add_arguments(parser: ArgumentParser) -> None:
     """Declares the draft, the services and how far back is looked."""
     parser.add_argument("contract", metavar="ID", help="one of yours, a preset, or a file (.toml) with one contract")
     parser.add_argument(
-        "--service", nargs="+", metavar="ID", help="on whose history (default: all services under that contract)"
+        "--service",
+        nargs="+",
+        metavar="ID",
+        help="on whose history: services, or agreements (checkout/acme); default: all under that contract",
     )
     parser.add_argument(
         "--months", type=_months, default=MONTHS, metavar="N", help=f"how many months back at most (default {MONTHS})"
@@ -74,9 +77,10 @@ def _services(session: Session, wanted: Sequence[str] | None, contract: str) -> 
     from sla_tui.engine.moment.moment import moment_of, present_services
 
     there = present_services(moment_of(session.config, session.store, int(session.clock.now())))
-    known = [service.id for service in there]
+    agreed = [one for service in there for one in service.each]
+    known = [one.key for one in agreed]
     if wanted is None:
-        bound = [service.id for service in there if service.contract == contract]
+        bound = [one.key for one in agreed if one.contract == contract]
         if bound or len(known) == 1:
             return bound or known
         raise SlaTuiError(
@@ -84,7 +88,7 @@ def _services(session: Session, wanted: Sequence[str] | None, contract: str) -> 
             hint=f"--service says on whose history; services: {', '.join(known[:8]) or 'none'}",
         )
     for name in wanted:
-        if name not in known:
+        if name not in known and all(name != service.id for service in there):
             near = did_you_mean(name, known)
             hint = f"did you mean {near!r}?" if near else f"services: {', '.join(known[:8]) or 'none'}"
             raise SlaTuiError(f"there is no service {name!r}.", hint=hint)

@@ -18,6 +18,7 @@ from sla_tui.engine.acts.record import ActCall, Actor
 from sla_tui.engine.alerts.delivery import AlertDelivery
 from sla_tui.engine.building import CREDITS_ONCE, CREDITS_SLICE, SnapshotBuilder
 from sla_tui.engine.calendar_feeds import CalendarFeeds
+from sla_tui.engine.gather.backtest import backtest_slices, next_slice
 from sla_tui.engine.gather.detail import Focus
 from sla_tui.engine.lease_watch import LeaseWatch
 from sla_tui.engine.notices import NoticeTimes
@@ -29,6 +30,7 @@ from sla_tui.errors import StoreError
 from sla_tui.language import ENGLISH
 from sla_tui.secret import Secret
 from sla_tui.sla.alert import Change
+from sla_tui.sla.backtest import Backtest
 from sla_tui.sla.observation import Poll
 from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
 from sla_tui.store.store import Store
@@ -186,6 +188,21 @@ class LiveEngine:
                 period=self._period,
             )
         )
+
+    async def backtest(self, service: str, *, contract: ContractVersions | None = None) -> Backtest:
+        """Holds the newest text of a contract, or of the service's own, against the service's history.
+
+        Snapshots and what sources bring are waited for no longer than a slice of it takes.
+
+        Raises:
+            SlaTuiError: there is no such service, or nothing is known of it.
+        """
+        now = int(self._clock.now())
+        draft = None if contract is None else contract.latest
+        work = backtest_slices(self._config, self._store, now, service, draft)
+        while (found := await self._thread.run(partial(next_slice, work))) is None:
+            pass
+        return found
 
     def focus(self, focus: Focus | None) -> None:
         """Has the detail of that service in the next snapshot, which comes soon. Call it on the event loop."""

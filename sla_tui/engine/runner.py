@@ -18,6 +18,7 @@ from sla_tui.engine.live import LiveEngine
 from sla_tui.errors import SlaTuiError, shortage
 from sla_tui.secret import Secret
 from sla_tui.sla.acts import Act
+from sla_tui.sla.backtest import Backtest
 from sla_tui.sla.codes import Note
 from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
 from sla_tui.store.store import Store
@@ -109,6 +110,20 @@ class LiveThread:
         if self._thread is not None and self._ready.wait(_JOIN_SECONDS) and self._live:
             live = self._live
             self._call(self._start, lambda: self._report(live.consider(service, call=call, contract=contract), done))
+        else:
+            done(None, SlaTuiError("the engine does not run yet."))
+
+    def backtest(
+        self,
+        service: str,
+        done: Callable[[Backtest | None, SlaTuiError | None], None],
+        *,
+        contract: ContractVersions | None = None,
+    ) -> None:
+        """Holds a contract, or the service's own, against its history; `done` is told in the engine's thread."""
+        if self._thread is not None and self._ready.wait(_JOIN_SECONDS) and self._live:
+            live = self._live
+            self._call(self._start, lambda: self._report(live.backtest(service, contract=contract), done))
         else:
             done(None, SlaTuiError("the engine does not run yet."))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from time import monotonic
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from textual.message import Message
 from textual.screen import Screen
@@ -30,6 +30,9 @@ from sla_tui.ui.state.history import HOME, ViewLocation
 from sla_tui.ui.state.ui_state import UiState
 from sla_tui.ui.state.watch_state import WatchOptions
 from sla_tui.ui.themes import DEFAULT, THEMES
+
+if TYPE_CHECKING:
+    from sla_tui.sla.backtest import Backtest
 
 COALESCE = 1.0
 """Snapshots that come faster than this (seconds) are shown together."""
@@ -81,6 +84,13 @@ class SlaApp(BaseApp[DashboardExit]):
         def __init__(self, words: str) -> None:
             super().__init__()
             self.words = words
+
+    class Backtested(Message):
+        """A draft was held against a history, or could not be; `number`: of the question."""
+
+        def __init__(self, number: int, found: Backtest | None, problem: str) -> None:
+            super().__init__()
+            self.number, self.found, self.problem = number, found, problem
 
     class Opened(Message):
         """What the feed knew already has been read."""
@@ -196,6 +206,15 @@ class SlaApp(BaseApp[DashboardExit]):
     def on_sla_app_footer_message(self, message: FooterMessage) -> None:
         """Shows it."""
         self.view.show_message(message.words)
+
+    def backtested(self, number: int, found: Backtest | None, problem: str) -> None:
+        """Has a backtest shown, or why there is none; may be called in any thread."""
+        self.post_message(self.Backtested(number, found, problem))
+
+    def on_sla_app_backtested(self, message: Backtested) -> None:
+        """Draws it, unless something else was asked for meanwhile."""
+        if self.ui_state.backtest.answer(message.number, message.found, message.problem):
+            self.view.redraw()
 
     def _apply(self) -> None:
         snapshot, self._waiting = self._waiting, None

@@ -21,6 +21,8 @@ from sla_tui.ui.views.list_view import Subject
 if TYPE_CHECKING:
     from textual.screen import Screen
 
+    from sla_tui.sla.backtest import Backtest
+
 
 class DashboardExit(NamedTuple):
     """How the dashboard was left. `printed`: the snapshot to print as text, where that was asked for (`Q`).
@@ -160,6 +162,10 @@ class Dashboard(Protocol):
 
     def show_message(self, words: str) -> None:
         """Has `words` shown in the footer; may be called in any thread."""
+        ...
+
+    def backtested(self, number: int, found: Backtest | None, problem: str) -> None:
+        """Has a backtest shown, or why there is none; may be called in any thread. `number`: of the question."""
         ...
 
     def switch_profile(self, profile: str) -> None:

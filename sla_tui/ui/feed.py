@@ -12,6 +12,7 @@ from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
 if TYPE_CHECKING:
     from sla_tui.config.model import Config, ContractVersions
     from sla_tui.engine.acts.record import ActCall  # the engine is loaded after the first frame
+    from sla_tui.sla.backtest import Backtest
 
 
 class Feed(Protocol):
@@ -50,6 +51,16 @@ class Feed(Protocol):
         contract: ContractVersions | None = None,
     ) -> None:
         """Works out what something would mean for a service; `done` may be called in any thread. Nothing is kept."""
+        ...
+
+    def backtest(
+        self,
+        service: str,
+        done: Callable[[Backtest | None, SlaTuiError | None], None],
+        *,
+        contract: ContractVersions | None = None,
+    ) -> None:
+        """Holds a contract, or the service's own, against its history; `done` may be called in any thread."""
         ...
 
     def acts(self) -> tuple[Act, ...]:
@@ -118,6 +129,17 @@ class StillFeed:
         del call, contract
         services = () if self._snapshot is None else self._snapshot.services
         done(next((s for s in services if s.id == service), None), None)
+
+    def backtest(
+        self,
+        service: str,
+        done: Callable[[Backtest | None, SlaTuiError | None], None],
+        *,
+        contract: ContractVersions | None = None,
+    ) -> None:
+        """Says that it cannot: a still picture has no history."""
+        del service, contract
+        done(None, SlaTuiError("this is a still picture: it has no history."))
 
     def acts(self) -> tuple[Act, ...]:
         """Returns none."""

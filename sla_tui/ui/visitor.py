@@ -123,6 +123,7 @@ class LookOnlyFeed:
         self.start = feed.start
         self.acts = feed.acts
         self.consider = feed.consider
+        self.backtest = feed.backtest
         self.focus = feed.focus
         self.look = feed.look
         self.stop = feed.stop

@@ -192,3 +192,44 @@ announced = 2026-04-01T00:00:00Z
 def test_what_is_wrong_is_said_with_what_to_do(words, code, says, history):
     kept = history()
     assert says in kept.say("contracts", "test", *words, at=AT, code=code)
+
+
+AGREED = """\
+timezone = "UTC"
+[contracts.gold]
+availability = { target = "99.9" }
+tiers = [{ below = "99.9", credit = "10" }]
+[contracts.bought]
+availability = { target = "99.5" }
+tiers = [{ below = "99.5", credit = "5" }]
+[services.shop]
+monitors = ["imported-csv:1"]
+[[services.shop.agreements]]
+id = "host"
+contract = "bought"
+fee = "100.00"
+[[services.shop.agreements]]
+id = "acme"
+contract = "gold"
+party = "customer"
+customer = "acme"
+valid_from = 2026-08-01
+fee = "3000.00"
+"""
+
+
+def test_an_agreement_is_tried_on_the_whole_history_with_its_own_fee_and_against_what_is_bought(history):
+    kept = history()
+    kept.config.write_text(AGREED)
+    (found,) = json.loads(kept.say("contracts", "test", "gold", "--format", "json", at=AT))["services"]
+    assert (found["service"], found["owed"]["amount"]) == (
+        "shop/acme",
+        "900.00",
+    )  # February, May, July: its term is not
+    assert found["bought_for_less"] == ["shop"]
+    assert [one["promise"] for one in found["rests_on"]["components"]] == ["99.5"]
+    (host,) = json.loads(kept.say("contracts", "test", "gold", "--service", "shop/host", "--format", "json", at=AT))[
+        "services"
+    ]
+    assert host["owed"]["amount"] == "30.00"
+    assert "services: shop/host, shop/acme" in kept.say("contracts", "test", "gold", "--service", "zzz", at=AT, code=1)

@@ -6,7 +6,7 @@ closed are worked out anew, for they were closed under another text. Nothing is 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -16,7 +16,7 @@ from sla_tui.config.model import Config, ContractVersions, ServiceConfig
 from sla_tui.engine.gather.chain import rests_on
 from sla_tui.engine.judge.across import periods_before
 from sla_tui.engine.judge.judge import Judgement, is_known, judge_again, judge_alone
-from sla_tui.engine.moment.bind import BoundService, bind, under_contract
+from sla_tui.engine.moment.bind import OTHER, BoundService, bind, service_texts, under_contract, under_text
 from sla_tui.engine.moment.moment import Moment, moment_of, present_services
 from sla_tui.errors import SlaTuiError
 from sla_tui.sla.backtest import (
@@ -40,19 +40,59 @@ def backtest(
     store: Store,
     now: int,
     service: str,
-    draft: Contract,
+    draft: Contract | None,
     *,
     months: int = MONTHS,
     fee: Decimal | None = None,
 ) -> Backtest:
-    """Holds the draft against the service's own history.
+    """Holds the draft against the service's own history, at once; see `backtest_slices`.
+
+    Raises:
+        SlaTuiError: there is no such service, or nothing is known of it.
+        StoreError: the store cannot be read.
+    """
+    work = backtest_slices(config, store, now, service, draft, months=months, fee=fee)
+    while (found := next_slice(work)) is None:
+        pass
+    return found
+
+
+def next_slice(work: Generator[None, None, Backtest]) -> Backtest | None:
+    """Does one slice of the work; returns what it came to with the last one.
+
+    Raises:
+        SlaTuiError: see `backtest`.
+        StoreError: the store cannot be read.
+    """
+    try:
+        next(work)
+    except StopIteration as done:
+        found: Backtest = done.value
+        return found
+    return None
+
+
+def backtest_slices(
+    config: Config,
+    store: Store,
+    now: int,
+    service: str,
+    draft: Contract | None,
+    *,
+    months: int = MONTHS,
+    fee: Decimal | None = None,
+) -> Generator[None, None, Backtest]:
+    """Holds the draft against the service's own history, a period or a target at a time; returns what it came to.
+
+    Whoever asks goes on when there is time: all of it is as of `now`.
 
     Args:
         config: services, contracts, sources; the draft needs to be none of them.
         store: what is remembered; only read.
         now: UTC seconds.
-        service: its id.
-        draft: its term is left aside: it is asked what it would have come to.
+        service: its id, or an agreement of it (``checkout/acme``).
+        draft: its term is left aside, for it is asked what it would have come to; None: the newest text of the
+            service's own contract.
         months: how many calendar months before the present one are looked at, as far as anything is known.
         fee: of one period, where the service names none.
 
@@ -60,11 +100,15 @@ def backtest(
         SlaTuiError: there is no such service, or nothing is known of it.
         StoreError: the store cannot be read.
     """
-    text = replace(draft, valid_from=None, valid_to=None)
-    moment = _under(replace(moment_of(config, store, now), closed=False), service, text)
-    bare = next((one for one in present_services(moment) if one.id == service), None)
-    if bare is None:
+    moment = replace(moment_of(config, store, now), closed=False)
+    agreed = (one for whole in present_services(moment) for one in whole.each)
+    own = next((one for one in agreed if service in {one.id, one.key}), None)
+    if own is None:
         raise SlaTuiError(f"there is no service {service!r}.", hint="see `sla-tui status` for those that there are.")
+    newest = service_texts(config, own).versions[-1] if draft is None else draft
+    text = replace(newest, valid_from=None, valid_to=None)
+    moment = _under(moment, own.key, text)
+    bare = _without_term(under_text(own, OTHER))
     if fee is not None and not bare.fee:
         bare = replace(bare, fee=(FeeStep(amount=fee),))
     since = _months_back(text.period.timezone, now, months)
@@ -76,19 +120,33 @@ def backtest(
             f"nothing is known of {service} in the last {months} months.",
             hint="poll its sources for a while, or take a history over with `sla-tui store import`.",
         )
-    known = {one.period.start: judge_alone(moment, one) for one in bounds}
-    targets = {target: _under_target(moment, text, target, known) for target in targets_for(text)}
-    own = text.availability.target
-    periods = _judged(moment, text, bounds, known) if own is None else targets[own]
-    chain = rests_on(config, next((one for one in config.services if one.id == service), bare), now)
+    known: dict[int, Judgement] = {}
+    for one in bounds:
+        known[one.period.start] = judge_alone(moment, one)
+        yield
+    targets: dict[Fraction, tuple[BacktestPeriod, ...]] = {}
+    for target in targets_for(text):
+        targets[target] = _under_target(moment, text, target, known)
+        yield
+    promised = text.availability.target
+    periods = _judged(moment, text, bounds, known) if promised is None else targets[promised]
+    chain = rests_on(config, own, now)
     return Backtest(
-        service=service,
-        name=bare.name,
+        service=own.key,
+        name=own.name,
         contract=text,
         periods=periods,
         targets=tuple(outcome_of(target, found, text.currency) for target, found in targets.items()),
-        chain=None if chain is None else (chain, promise_of(chain, own)),
+        chain=None if chain is None else (chain, promise_of(chain, promised)),
     )
+
+
+def _without_term(service: ServiceConfig) -> ServiceConfig:
+    """Returns the service with an agreement that has no beginning and no end, and its fee from the beginning."""
+    if service.agreement is None:
+        return service
+    own = replace(service.agreement, valid_from=None, valid_to=None)
+    return replace(service, agreement=own, fee=own.fees)
 
 
 def _under(moment: Moment, service: str, text: Contract) -> Moment:
@@ -102,7 +160,7 @@ def _under_target(
     """Judges all periods with a target, on the evidence that was gathered for them."""
     other = with_target(text, target)
     bounds = [one.bound if other is text else _with_target(one.bound, target) for one in known.values()]
-    then = moment if other is text else _under(moment, bounds[0].service.id, other)
+    then = moment if other is text else _under(moment, bounds[0].service.key, other)
     return _judged(then, other, bounds, known)
 
 

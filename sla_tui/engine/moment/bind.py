@@ -168,29 +168,43 @@ def before(config: Config, bound: BoundService) -> BoundService | None:
 
 
 def under_contract(config: Config, services: Collection[str] | None, contract: ContractVersions) -> Config:
-    """Puts services under another contract; None: all of them. One that was discovered has the defaults.
+    """Puts services, or single agreements (``checkout/acme``), under another contract; None: all of them.
 
-    Work and exclusions that were declared for a service's own contract are still its own. What a whole is made of keeps
-    its own contract where it is not named.
+    A service that was discovered has the defaults. Work and exclusions that were declared for a service's own contract
+    are still its own. What a whole is made of keeps its own contract where it is not named.
     """
 
     def named(service: ServiceConfig) -> bool:
-        return services is None or service.id in services
+        return services is None or service.id in services or service.key in services
 
     def still(scope: EventScope) -> EventScope:
-        own = [service.id for service in config.services if named(service) and scope.covers(service)]
+        agreed = (one for service in config.services for one in service.each)
+        own = [one.key for one in agreed if named(one) and scope.covers(one)]
         if services is not None and scope.contract == config.defaults.contract:
             own += services
         return replace(scope, services=tuple(dict.fromkeys((*scope.services, *own))))
 
+    def other(service: ServiceConfig) -> ServiceConfig:
+        agreements = tuple(
+            replace(one, contract=OTHER) if named(service.under(one)) else one for one in service.agreements
+        )
+        changed = replace(service, agreements=agreements)
+        return under_text(changed, OTHER) if named(service) else changed
+
     return replace(
         config,
         contracts={**config.contracts, OTHER: contract},
-        services=tuple(replace(one, contract=OTHER) if named(one) else one for one in config.services),
+        services=tuple(map(other, config.services)),
         maintenance=tuple(replace(event, scope=still(event.scope)) for event in config.maintenance),
         exclusions=tuple(replace(event, scope=still(event.scope)) for event in config.exclusions),
         defaults=replace(config.defaults, contract=OTHER),
     )
+
+
+def under_text(service: ServiceConfig, contract: str) -> ServiceConfig:
+    """Returns the service with another contract in the agreement that it is looked at under."""
+    own = service.agreement
+    return replace(service, contract=contract, agreement=None if own is None else replace(own, contract=contract))
 
 
 def contract_of(config: Config, shown: ServiceSnapshot | AgreementSnapshot) -> Contract:

@@ -36,6 +36,8 @@ from sla_tui.sla.monitors import CellState, StripCell
 STRIP: Final = {"up": "·", "down": "X", "unknown": "?", "paused": "p", "maintenance": "m", "future": " "}
 SHOWN: Final[tuple[CellState, ...]] = ("up", "down", "unknown", "paused", "maintenance")
 INDENT: Final = 2
+BENEATH: Final = 2 * INDENT
+"""Cells by which what has no room in a row of a table stands further in, beneath it."""
 NAME: Final = 20
 """Cells that the first column is given before others are left out for it."""
 LEAST: Final = 20
@@ -217,7 +219,7 @@ class _Text:
         for row, line in zip(rows, lines[1:], strict=True):
             yield line
             yield from self._beneath(block.headings, row, rest, width)
-            yield from (f"{' ' * 2 * INDENT}{row[i]}" for i in under if row[i])
+            yield from (f"{' ' * BENEATH}{row[i]}" for i in under if row[i])
 
     def _aligned(self, block: Table, rows: Sequence[Sequence[str]], kept: Sequence[int], width: int) -> list[str]:
         heads = [block.headings[i] for i in kept]
@@ -237,8 +239,8 @@ class _Text:
         """Writes cells in a sentence, each behind its heading."""
         parts = [f"{self.style.plain(headings[i].words)} {row[i]}" for i in indexes if row[i] not in EMPTY]
         if parts:
-            for line in wrap("; ".join(parts), width - 2 * INDENT):
-                yield f"{' ' * 2 * INDENT}{line}"
+            for line in wrap("; ".join(parts), width - BENEATH):
+                yield f"{' ' * BENEATH}{line}"
 
     def _calendar(self, chapters: tuple[Chapter, ...], width: int) -> Iterator[str]:
         yield self.style.plain(", ".join(f"{STRIP[s]} {self.language.say(f'state.{s}')}" for s in SHOWN))

@@ -9,7 +9,17 @@ from collections.abc import Mapping
 from typing import Final
 
 from sla_tui.language import ENGLISH, Language
-from sla_tui.ui.actions import acts, copying, cursor, display, navigation, periods, program, undo  # noqa: F401  they register
+from sla_tui.ui.actions import (  # noqa: F401  they register
+    acts,
+    backtesting,
+    copying,
+    cursor,
+    display,
+    navigation,
+    periods,
+    program,
+    undo,
+)
 from sla_tui.ui.actions.registry import function_of, table
 from sla_tui.ui.dashboard import Dashboard
 from sla_tui.ui.state.keys import Action, Keymap, resolve

@@ -6,10 +6,12 @@ Each opens a dialog; what it does goes through the feed to the engine's core, th
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from sla_tui.sla.facts import ExclusionFact
 from sla_tui.sla.result import AssessedOutage
 from sla_tui.sla.snapshot import ServiceSnapshot
+from sla_tui.ui.actions.backtesting import hold_against_history
 from sla_tui.ui.actions.open_dialog import answered, open_dialog
 from sla_tui.ui.actions.registry import action
 from sla_tui.ui.actions.selection import (
@@ -20,6 +22,9 @@ from sla_tui.ui.actions.selection import (
     service_or_say,
 )
 from sla_tui.ui.dashboard import Dashboard
+
+if TYPE_CHECKING:
+    from sla_tui.ui.dialogs.whatif import WhatIfDialog
 
 _DOWN = ("services", "incidents", "service", "outage")
 
@@ -107,7 +112,14 @@ def whatif(dashboard: Dashboard) -> None:
     from sla_tui.ui.dialogs.whatif import WhatIfDialog
 
     dialog = WhatIfDialog(service, config, sorted(preset_ids()), dashboard.view.look)
-    open_dialog(dashboard, dialog, service)
+    open_dialog(dashboard, dialog, service, partial(_tried, dashboard, service, dialog))
+
+
+def _tried(dashboard: Dashboard, service: ServiceSnapshot, dialog: WhatIfDialog, words: str | None) -> None:
+    """Goes on from a what-if of one period to all that there are, unless it was given up."""
+    if words is not None:
+        hold_against_history(dashboard, service.id, dialog.chosen)
+        answered(dashboard, words)
 
 
 @action("report_outage", "o", group="act", views=_DOWN, order=110)

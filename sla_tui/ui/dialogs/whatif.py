@@ -12,7 +12,7 @@ from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line
 
 if TYPE_CHECKING:
-    from sla_tui.config.model import Config
+    from sla_tui.config.model import Config, ContractVersions
 
 
 class WhatIfDialog:
@@ -21,10 +21,11 @@ class WhatIfDialog:
     def __init__(self, service: ServiceSnapshot, config: Config, presets: Sequence[str], look: Look) -> None:
         """Offers the contracts of `config`, and the built-in ones by their names in `presets`."""
         say = look.say
-        self.title, self.verb = say("dialog.whatif"), say("dialog.close_verb")
+        self.title, self.verb = say("dialog.whatif"), say("dialog.whatif_verb")
         self.service = service.id
         self.about = say("dialog.whatif_about", service=name_of(service), contract=service.contract_name)
         self._config, self._look = config, look
+        self.chosen: ContractVersions | None = None
         own = [
             FieldChoice(name, say("dialog.whatif_own", contract=name))
             for name in config.contracts
@@ -47,7 +48,7 @@ class WhatIfDialog:
         )
 
     def proposal(self, values: FieldValues) -> ActProposal:
-        """Finds the other text."""
+        """Finds the other text, which is then the one `chosen`."""
         from sla_tui.config.reading.choice import choose, from_file
 
         path = values.get("file", "").strip()
@@ -58,7 +59,8 @@ class WhatIfDialog:
                 raise SlaTuiError(
                     say("dialog.whatif_contracts", file=path, n=len(found)), hint=say("dialog.whatif_contracts_hint")
                 )
-            return ActProposal(contract=next(iter(found.values())))
+            self.chosen = next(iter(found.values()))
+            return ActProposal(contract=self.chosen)
         name, _, number = values.get("contract", "").partition("@")
         versions = choose(name, self._config.contracts).versions
         if number:
@@ -66,6 +68,7 @@ class WhatIfDialog:
 
             one = versions.versions[int(number)]
             versions = replace(versions, versions=(replace(one, valid_from=None, valid_to=None),))
+        self.chosen = versions
         return ActProposal(contract=versions)
 
     def confirmation(self, values: FieldValues) -> str:

@@ -7,18 +7,19 @@ from typing import Final, NamedTuple
 
 from sla_tui.export.blocks import Block, Document, Fact, Facts, Heading, Section
 from sla_tui.export.columns import Cell, Table
-from sla_tui.export.formats.text import render_text
+from sla_tui.export.formats.text import BENEATH, render_text
 from sla_tui.export.style import Style
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import cells_of
 
-_VERDICTS: Final = {
+VERDICTS: Final = {
     "breached": "breached",
     "at_risk": "at_risk",
     "met": "met",
     "not_provable": "unknown",
     "no_data": "unknown",
 }
+"""The role of a verdict's words."""
 
 TableRow = tuple[Cell, ...]
 
@@ -69,15 +70,23 @@ class DocumentDrawing(NamedTuple):
                     yield from (DocumentLine(line, role) for line in lines)
 
     def _rows(self, table: Table, lines: list[str]) -> Iterator[DocumentLine]:
-        """Draws a table: its headings, and a line a row."""
-        above = len(lines) - len(table.rows)
-        yield from (DocumentLine(line, "heading") for line in lines[:above])
-        for line, row in zip(lines[above:], table.rows, strict=True):
+        """Draws a table: its headings, and a line a row; what stands beneath a row belongs to it."""
+        indents = [len(line) - len(line.lstrip()) for line in lines]
+        nearest = min(indents, default=0)
+        own = [number for number, indent in enumerate(indents) if indent < nearest + BENEATH]
+        above = len(own) - len(table.rows)
+        row: TableRow = ()
+        rows = iter(table.rows)
+        for number, line in enumerate(lines):
+            if number in own[:above]:
+                yield DocumentLine(line, "heading")
+                continue
+            row = next(rows) if number in own else row
             yield DocumentLine(line, self.row_role(row), row)
 
     def _fact_role(self, fact: Fact) -> str:
         cells = () if isinstance(fact.words, str) else fact.words
-        verdict = next((_VERDICTS[cell.role] for cell in cells if cell.role in _VERDICTS), "")
+        verdict = next((VERDICTS[cell.role] for cell in cells if cell.role in VERDICTS), "")
         return verdict or self.labels.get(fact.label, "text")
 
     def _text(self, *blocks: Block, flush: bool) -> list[str]:

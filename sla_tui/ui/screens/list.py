@@ -65,7 +65,10 @@ class ListScreen(ViewScreen):
         self.show_notice(notice)
         rows = max(0, place.height - 1 - footed - len(notice)) if place.height > 1 else 0
         width = list_view.inner(place.width, rows)
-        context = ViewContext(self.state, self.ui_state.view_history, look, width, rows, self._details_provider)
+        ui_state = self.ui_state
+        context = ViewContext(
+            self.state, ui_state.view_history, look, width, rows, self._details_provider, ui_state.backtest
+        )
         self._list_view = list_view_of(context)
         self._framed = list_view.is_framed(place.width, rows)
         header = header_lines(self.state, place, look)

@@ -6,7 +6,17 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 ViewName = Literal[
-    "services", "service", "credits", "incidents", "sources", "why", "outage", "log", "settings", "watch"
+    "services",
+    "service",
+    "credits",
+    "incidents",
+    "sources",
+    "why",
+    "backtest",
+    "outage",
+    "log",
+    "settings",
+    "watch",
 ]
 
 

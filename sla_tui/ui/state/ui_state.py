@@ -10,6 +10,7 @@ from sla_tui.language import ENGLISH, Language
 from sla_tui.sla.snapshot import Snapshot
 from sla_tui.ui.drawing.glyphs import glyphs
 from sla_tui.ui.drawing.look import Look, ProfileBadge
+from sla_tui.ui.state.backtest_state import BacktestState
 from sla_tui.ui.state.fleet_state import FleetState
 from sla_tui.ui.state.history import ViewHistory, ViewLocation
 from sla_tui.ui.state.keys import Keymap
@@ -28,6 +29,7 @@ class UiState:
         language: of all words.
         profile: whose figures these are.
         period: the key of the period that was asked for; None: the running one.
+        backtest: the draft that was held against a history last.
         peeked: the location that shows another period only as long as one is there.
         baseline: what the next hand-over is compared with: the first figures, or those of the last export.
     """
@@ -51,6 +53,7 @@ class UiState:
         self.period: str | None = None
         self.peeked: ViewLocation | None = None
         self.baseline: Snapshot | None = None
+        self.backtest = BacktestState()
         self._clock = clock
         self._message = keys.problems[0] if keys.problems else ""
         self._until = float("inf")

@@ -22,7 +22,7 @@ def list_view_of(context: ViewContext) -> ListView:
     return made._replace(title=(*crumbs(context), *made.title, *context.badges()))
 
 
-def _made(context: ViewContext) -> ListView:  # noqa: PLR0911  one line a view
+def _made(context: ViewContext) -> ListView:  # noqa: C901, PLR0911  one line a view
     match context.location.view:
         case "service":
             from sla_tui.ui.views import service
@@ -44,6 +44,10 @@ def _made(context: ViewContext) -> ListView:  # noqa: PLR0911  one line a view
             from sla_tui.ui.views import why
 
             return why.listing(context)
+        case "backtest":
+            from sla_tui.ui.views import backtest
+
+            return backtest.listing(context)
         case "outage":
             from sla_tui.ui.views import outage
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line, StyledText, inert
+from sla_tui.ui.state.backtest_state import BacktestState
 from sla_tui.ui.state.fleet_state import FleetState
 from sla_tui.ui.state.history import ViewHistory, ViewLocation
 from sla_tui.ui.views.list_view import Subject
@@ -53,7 +54,10 @@ class DetailsProvider(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ViewContext:
-    """One frame of one view. `cells`: the width of a row; `rows`: the height of the list, its frame included."""
+    """One frame of one view. `cells`: the width of a row; `rows`: the height of the list, its frame included.
+
+    `backtest`: the draft that was held against a history last.
+    """
 
     state: FleetState
     view_history: ViewHistory
@@ -61,6 +65,7 @@ class ViewContext:
     cells: int
     rows: int
     details_provider: DetailsProvider
+    backtest: BacktestState = field(default_factory=BacktestState)
 
     @property
     def snapshot(self) -> Snapshot | None:
