@@ -192,12 +192,13 @@ COMMANDS: Final = (
     Command(
         "contracts",
         "sla_tui.cli.commands.contracts",
-        "the built-in presets of published SLAs and your own contracts: list, show, diff, new, document, test",
+        "the built-in presets of published SLAs and your own contracts: list, show, diff, new, document, sign, test",
         (
             "sla-tui contracts list",
             "sla-tui contracts show aws-s3 --render md",
             "sla-tui contracts new",
             "sla-tui contracts document gold --format html -o gold.html",
+            'sla-tui contracts sign gold --party customer --name "A. Jansen" --position CTO --on 2026-12-01',
             "sla-tui contracts test draft.toml --service checkout",
         ),
     ),

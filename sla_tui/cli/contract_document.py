@@ -16,6 +16,7 @@ from sla_tui.cli.values import whole_number
 from sla_tui.clock import SystemClock
 from sla_tui.config.model import Config
 from sla_tui.engine.gather.contract_document import gather_contract_document
+from sla_tui.engine.moment.decisions import NOTHING, Decisions, in_force
 from sla_tui.errors import SlaTuiError, UsageError
 from sla_tui.export.documents.contract_document.document import contract_document
 from sla_tui.export.formats.by_name import draw
@@ -53,17 +54,21 @@ def run_document(args: Namespace) -> int:
     if args.text is not None and not 1 <= args.text <= len(texts):
         raise SlaTuiError(f"there is no text {args.text} of {args.contract!r}.", hint=f"it has {len(texts)}.")
     number = args.text or texts.index(text_at(chosen.versions.texts, now)) + 1
+    statuses, decisions = _known(args, config)
     if args.customer:
         texts = tuple(replace(text, customer=text.customer or args.customer) for text in texts)
-    shown = gather_contract_document(texts, number, now, config, _statuses(args, config), provenance=chosen.provenance)
+    shown = gather_contract_document(
+        texts, number, now, config, statuses, provenance=chosen.provenance, decisions=decisions
+    )
     style, width = looks(args, file_width=FILE_WIDTH)
     deliver(draw(contract_document(shown, language), args.format, language, width=width, style=style), args.output)
     return 0
 
 
-def _statuses(args: Namespace, config: Config) -> Mapping[str, Status]:
-    """What the history knows of monitors; nothing without a configuration. The demo has no history worth its time."""
-    if args.demo or not config.services:
-        return {}
+def _known(args: Namespace, config: Config) -> tuple[Mapping[str, Status], Decisions]:
+    """What the history knows of monitors and signatures; nothing without a configuration, and of the demo."""
+    if args.demo or not (config.services or config.contracts):
+        return {}, NOTHING
     with open_session(args, poll=False) as session:
-        return {status.monitor.ref: status for status in session.store.statuses()}
+        statuses = {status.monitor.ref: status for status in session.store.statuses()}
+        return statuses, in_force(session.store.acts())

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final, Literal
 
+from sla_tui.sla.agreement import Party
+
 ClaimState = Literal["open", "notified", "claimed", "paid", "lapsed"]
 CLAIM_STATES: Final[tuple[ClaimState, ...]] = ("open", "notified", "claimed", "paid", "lapsed")
 
@@ -121,6 +123,24 @@ class MarkClaim:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SignText:
+    """Somebody (`name`) signed a text of a contract for one party at `signed` (UTC seconds).
+
+    `text` is all of it as canonical JSON, `sha256` the hash of that: what was signed stays, whatever is written later.
+    """
+
+    contract: str
+    sha256: str
+    text: str
+    party: Party
+    name: str
+    signed: int
+    position: str = ""
+    reference: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Withdraw:
     """The act of that number is taken back, with what it did; withdrawing a withdrawal brings the first act back."""
 
@@ -128,7 +148,18 @@ class Withdraw:
     note: str = ""
 
 
-Deed = Exclude | Judge | Maintain | Acknowledge | ReportOutage | ReportBreach | NoteRestoreTest | MarkClaim | Withdraw
+Deed = (
+    Exclude
+    | Judge
+    | Maintain
+    | Acknowledge
+    | ReportOutage
+    | ReportBreach
+    | NoteRestoreTest
+    | MarkClaim
+    | SignText
+    | Withdraw
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,6 +32,7 @@ from sla_tui.sla.monitors import (
 from sla_tui.sla.result import Assessment, Verdict
 from sla_tui.sla.security import SecurityFinding
 from sla_tui.sla.stated import STANDINGS, Standing, Stated, StatedCertainty, stated
+from sla_tui.sla.text_versions import TextVersion
 from sla_tui.sla.vendor_statement import VendorStatement
 
 ServiceState = Literal["up", "down", "degraded", "maintenance", "paused", "unknown"]
@@ -77,6 +78,7 @@ class ServiceSnapshot:
     down_when: DownWhen | None = None  # which of them have to be down
     security: tuple[SecurityFinding, ...] = ()  # of each security promise: kept, not kept, or not measured
     statement: VendorStatement | None = None  # what its vendor's status page says of the period
+    texts: tuple[TextVersion, ...] = ()  # the versions of the contract's text that it was judged under, one a part
     agreement: str = ""  # empty: the one that stands at the service itself
     party: Party = "vendor"
     customer: str = ""

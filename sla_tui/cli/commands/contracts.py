@@ -1,17 +1,19 @@
-"""`sla-tui contracts`: the presets of published SLAs and one's own contracts: list, show, diff, new, document, test."""
+"""`sla-tui contracts`: presets of published SLAs and one's own contracts, from the draft to the signature."""
 
 from __future__ import annotations
 
 import json
 from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from sla_tui.cli.backtest import add_arguments as add_test
 from sla_tui.cli.backtest import run as run_test
 from sla_tui.cli.contract_choice import own_config
 from sla_tui.cli.contract_document import add_document_arguments, run_document
 from sla_tui.cli.contract_new import add_new_arguments, run_new
+from sla_tui.cli.contract_signing import add_sign_arguments, run_sign
 from sla_tui.cli.documents import add_format, print_document
 from sla_tui.cli.looks import add_looks
 from sla_tui.cli.output import write
@@ -33,6 +35,13 @@ from sla_tui.language import Language
 from sla_tui.sla.contract import Contract
 from sla_tui.sla.periods.texts import text_at
 
+_ELSEWHERE: Final[Mapping[str, Callable[[Namespace], int]]] = {
+    "new": run_new,
+    "document": run_document,
+    "sign": run_sign,
+    "test": run_test,
+}
+
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Declares the actions."""
@@ -46,6 +55,8 @@ def add_arguments(parser: ArgumentParser) -> None:
     diff.add_argument("other", metavar="B", help="the other")
     new = actions.add_parser("new", help="a new contract in seven steps", allow_abbrev=False)
     add_new_arguments(new)
+    sign = actions.add_parser("sign", help="who signed a text of a contract, kept with its hash", allow_abbrev=False)
+    add_sign_arguments(sign)
     document = actions.add_parser(
         "document", help="the service level agreement as customers get it", allow_abbrev=False
     )
@@ -63,12 +74,8 @@ def run(args: Namespace) -> int:
     Raises:
         SlaTuiError: there is no such contract.
     """
-    if args.action == "new":
-        return run_new(args)
-    if args.action == "document":
-        return run_document(args)
-    if args.action == "test":
-        return run_test(args)
+    if (elsewhere := _ELSEWHERE.get(args.action)) is not None:
+        return elsewhere(args)
     config = own_config(args)
     own, language = config.contracts, language_of(args, config)
     if args.action == "show":

@@ -10,6 +10,7 @@ from typing import Literal
 from sla_tui.clock import Clock
 from sla_tui.config.kinds.recurrence import rule_problem
 from sla_tui.config.model import Config
+from sla_tui.config.text_hash import canonical_text, text_sha256
 from sla_tui.engine.acts.identity import nth, whoami
 from sla_tui.engine.judge.outage_reports import outage_meant
 from sla_tui.engine.moment.bind import all_services
@@ -29,8 +30,10 @@ from sla_tui.sla.acts import (
     NoteRestoreTest,
     ReportBreach,
     ReportOutage,
+    SignText,
     Withdraw,
 )
+from sla_tui.sla.agreement import Party
 from sla_tui.sla.contract import EXCLUSION_REASONS
 from sla_tui.sla.periods.zones import check_instant, zone
 from sla_tui.store.store import Store
@@ -236,6 +239,51 @@ class Actor:
             self._known([service])
             service = self._keys()[service]
         deed = MarkClaim(service=service, period=period, state=state, note=_text("note", note, needed=False))
+        return self._write(deed)
+
+    def sign(
+        self,
+        contract: str,
+        number: int,
+        *,
+        party: Party,
+        name: str,
+        position: str = "",
+        signed: int | None = None,
+        reference: str = "",
+        note: str = "",
+    ) -> Act:
+        """Says that somebody signed the `number`th text (from 1) of a contract for one party; the text is kept with it.
+
+        `signed` None: now. Nobody signs the same text for the same party twice.
+        """
+        versions = self._config.contracts.get(contract)
+        if versions is None:
+            raise SlaTuiError(
+                f"there is no contract {clean(contract)!r}.", hint=_near(contract, [*self._config.contracts])
+            )
+        if not 1 <= number <= len(versions.versions):
+            raise SlaTuiError(f"there is no text {number} of {contract!r}.", hint=f"it has {len(versions.versions)}.")
+        text = versions.versions[number - 1]
+        deed = SignText(
+            contract=contract,
+            sha256=text_sha256(text),
+            text=canonical_text(text),
+            party=party,
+            name=_text("a name", name, most=200),
+            signed=self._now() if signed is None else check_instant(signed),
+            position=_text("position", position, needed=False, most=200),
+            reference=_text("reference", reference, needed=False),
+            note=_text("note", note, needed=False),
+        )
+        if deed.signed > self._now():
+            raise SlaTuiError("it cannot have been signed later than now.")
+        for act in self.decisions.signatures:
+            other = act.deed
+            if not isinstance(other, SignText) or other.sha256 != deed.sha256:
+                continue
+            if (other.party, other.name) == (party, deed.name):
+                raise SlaTuiError(f"{deed.name} has signed this text already: act {act.id}.")
         return self._write(deed)
 
     def withdraw(self, act: int, *, note: str = "") -> Act:

@@ -7,7 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from sla_tui.config.model import Config
 from sla_tui.config.presets import Provenance
 from sla_tui.config.services import ServiceConfig
+from sla_tui.config.text_hash import text_sha256
 from sla_tui.engine.gather.how_measured import how_measured
+from sla_tui.engine.gather.text_versions import signatures
+from sla_tui.engine.moment.decisions import NOTHING, Decisions
 from sla_tui.export.documents.contract_document.model import ContractDocument
 from sla_tui.sla.contract import Contract
 from sla_tui.sla.observation import Status
@@ -23,6 +26,7 @@ def gather_contract_document(
     statuses: Mapping[str, Status],
     *,
     provenance: Provenance | None = None,
+    decisions: Decisions = NOTHING,
 ) -> ContractDocument:
     """Gathers the contract document of one text of a contract.
 
@@ -33,12 +37,22 @@ def gather_contract_document(
         config: which services are under the contract.
         statuses: what is known of monitors, by their reference.
         provenance: of a preset.
+        decisions: says who signed it.
     """
     contract = texts[number - 1]
     begins = contract.valid_from
     at = now if begins is None else max(now, first_instant(contract.period.timezone, begins))
     measured = tuple(how_measured(config, one, contract, statuses) for one in _services(config, contract))
-    return ContractDocument(tuple(texts), number, worked_example(contract, at), measured, provenance)
+    own = text_sha256(contract)
+    return ContractDocument(
+        tuple(texts),
+        number,
+        worked_example(contract, at),
+        measured,
+        provenance,
+        own,
+        signatures(decisions, own),
+    )
 
 
 def _services(config: Config, contract: Contract) -> Iterator[ServiceConfig]:

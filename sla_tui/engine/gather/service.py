@@ -19,6 +19,7 @@ from sla_tui.engine.gather.facts import (
 from sla_tui.engine.gather.proposals import proposals_for
 from sla_tui.engine.gather.security import security_of
 from sla_tui.engine.gather.strips import cells, day_bounds
+from sla_tui.engine.gather.text_versions import text_versions
 from sla_tui.engine.gather.vendor_statement import statement_of
 from sla_tui.engine.judge.counts import summarised
 from sla_tui.engine.judge.drift import with_drift
@@ -123,6 +124,7 @@ def _service(moment: Moment, judgement: Judgement) -> ServiceSnapshot:
         proposals=proposals_for(moment, bound, assessment, excluded),
         security=security_of(moment, bound),
         statement=statement_of(moment, bound, assessment, days, stretches),
+        texts=text_versions(moment, bound, None if kept is None else kept.closed.contract),
         reports=report_facts(moment, bound, assessment.outages),
         components=components_of(present, period.start, period.end),
         down_when=(service.down_when or ANY) if service.components else None,

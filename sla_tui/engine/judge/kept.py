@@ -17,6 +17,7 @@ from typing import Any, Final
 
 from sla_tui.config.keys.contract import CONTRACT
 from sla_tui.config.model import ServiceConfig
+from sla_tui.config.text_hash import canonical_text
 from sla_tui.engine.judge.evidence import counts_checks, evidence_start, exclusions, maintenance
 from sla_tui.engine.judge.outage_reports import reports
 from sla_tui.engine.moment.bind import BoundService
@@ -124,8 +125,9 @@ def horizon(period: Period) -> int:
 
 def contract_text(bound: BoundService) -> str:
     """Writes the contract as canonical JSON; of a period that is judged in parts, the text of each."""
-    texts = [CONTRACT.write(one.contract) for one in bound.each]
-    return canonical(texts[0] if len(texts) == 1 else {"parts": texts})
+    if len(bound.each) == 1:
+        return canonical_text(bound.contract)
+    return canonical({"parts": [CONTRACT.write(one.contract) for one in bound.each]})
 
 
 def inputs_text(moment: Moment, bound: BoundService, evidence: Evidence, silent: Sequence[str]) -> str:

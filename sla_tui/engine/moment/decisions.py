@@ -18,6 +18,7 @@ from sla_tui.sla.acts import (
     NoteRestoreTest,
     ReportBreach,
     ReportOutage,
+    SignText,
     Withdraw,
 )
 from sla_tui.sla.evidence import Exclusion, MaintenanceWindow
@@ -66,6 +67,7 @@ class Decisions:
     reports: tuple[Act, ...] = ()
     security: tuple[Act, ...] = ()
     claims: Mapping[tuple[str, int], tuple[Act, ...]] = field(default_factory=dict)
+    signatures: tuple[Act, ...] = ()
 
     def about(self, service: ServiceConfig) -> ServiceDecisions:
         """Looks up what was decided about a service, and about the agreement that it is looked at under alone.
@@ -201,6 +203,7 @@ def in_force(acts: Sequence[Act]) -> Decisions:
         reports=tuple(reported.values()),
         security=tuple(security.values()),
         claims={key: tuple(marks) for key, marks in claims.items()},
+        signatures=tuple(act for act in standing if isinstance(act.deed, SignText)),
     )
 
 

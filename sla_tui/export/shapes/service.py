@@ -28,6 +28,7 @@ from sla_tui.export.shapes.party import WHOSE
 from sla_tui.export.shapes.result import CLAIM, RESULT, UPTIME, VERDICT, ResultView, UptimeView, by_window, rates
 from sla_tui.export.shapes.shape import JsonField, JsonList, Maybe, Plain, Shape
 from sla_tui.export.shapes.stated import CERTAINTY, STANDING, STATED, StatedView
+from sla_tui.export.shapes.text_version import TEXT_VERSION
 from sla_tui.export.shapes.vendor_statement import VENDOR_STATEMENT
 from sla_tui.sla.evidence import GapKind
 from sla_tui.sla.facts import Drift
@@ -178,6 +179,7 @@ SERVICE: Final = Shape(
     JsonField("quorum", COUNT, lambda s: s.quorum),
     JsonField("runbook", TEXT, lambda s: s.runbook),
     JsonField("vendor", TEXT, lambda s: s.vendor),
+    JsonField("texts", JsonList(TEXT_VERSION), lambda s: s.texts, "the versions that it was judged under"),
     *WHOSE,
     JsonField(
         "agreements",

@@ -15,11 +15,12 @@ from sla_tui.sla.acts import (
     NoteRestoreTest,
     ReportBreach,
     ReportOutage,
+    SignText,
     Withdraw,
 )
 
 
-def words_of_act(act: Act, language: Language, acts: Iterable[Act] = ()) -> str:  # noqa: PLR0911  one a kind of deed
+def words_of_act(act: Act, language: Language, acts: Iterable[Act] = ()) -> str:  # noqa: C901, PLR0911  one a kind of deed
     """Says what an act did: ``the exclusion of checkout (third party)``.
 
     Args:
@@ -49,6 +50,8 @@ def words_of_act(act: Act, language: Language, acts: Iterable[Act] = ()) -> str:
             return say("acts.restore_test", services=", ".join(services))
         case MarkClaim(service=service, state=state):
             return say("acts.claim", service=service, state=language.name_of("claim", state))
+        case SignText(contract=contract, name=name):
+            return say("acts.signature", contract=contract, name=name)
         case Withdraw():
             return _withdrawal(act.deed, {known.id: known for known in acts}, language)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from sla_tui.config.presets import ADVICE, Provenance
-from sla_tui.export.blocks import Block, Document, Fact, Facts, Heading, NoticeBlock, Paragraph
+from sla_tui.export.blocks import Block, Document, Fact, Facts, Heading, Lines, NoticeBlock, Paragraph
 from sla_tui.export.columns import Table
 from sla_tui.export.documents.contract import contract_chapters, provenance_lines
 from sla_tui.export.documents.contract_document.changes import changes_table
@@ -15,6 +17,7 @@ from sla_tui.export.documents.contract_document.model import ContractDocument
 from sla_tui.export.documents.contract_document.tables import remedies_table, severities_table, signatures_table
 from sla_tui.language import Language
 from sla_tui.sla.contract import Contract
+from sla_tui.sla.text_versions import Signature, TextVersion
 
 BLANK: Final = "____________________"
 """A line that is filled in by hand."""
@@ -129,10 +132,20 @@ def _parties(shown: ContractDocument, language: Language) -> Iterator[Fact]:
 
 
 def _version(shown: ContractDocument, language: Language) -> str:
-    start = shown.contract.valid_from
+    return version_words(shown.number, len(shown.texts), shown.contract.valid_from, language)
+
+
+def version_text(version: TextVersion, language: Language) -> str:
+    """Says which of a contract's texts it is: ``version 2 of 3, valid from 1 December 2026``."""
+    if not version.number:
+        return language.say("text_version.version_gone")
+    return version_words(version.number, version.count, version.valid_from, language)
+
+
+def version_words(number: int, count: int, start: date | None, language: Language) -> str:
+    """Says the same of its number, how many there are, and its first day."""
     key = "contract_document.version_of" if start is None else "contract_document.version_from"
-    day = "" if start is None else language.date(start)
-    return language.say(key, number=shown.number, all=len(shown.texts), day=day)
+    return language.say(key, number=number, all=count, day="" if start is None else language.date(start))
 
 
 def _signing(number: int, shown: ContractDocument, language: Language) -> Iterator[Block]:
@@ -147,7 +160,30 @@ def _signing(number: int, shown: ContractDocument, language: Language) -> Iterat
     else:
         yield changes_table(before, contract, language)
     yield Heading(3, say("contract_document.signatures"), "signatures")
-    yield signatures_table(language, BLANK)
+    zone = contract.period.timezone
+    yield signatures_table(shown.signatures, zone, language, BLANK)
+    if shown.provenance is None:
+        yield Lines((*signed_lines(shown.signatures, zone, language), f"{say('text_version.hash')}: {shown.sha256}"))
+
+
+def signed_lines(signatures: Sequence[Signature], zone: str, language: Language) -> Iterator[str]:
+    """Yields a sentence for each signature; one that says so where there is none."""
+    if not signatures:
+        yield language.say("text_version.unsigned")
+    for one in signatures:
+        yield language.say(
+            "text_version.signed_by",
+            party=language.say(f"text_version.party_{one.party}"),
+            who=signer(one, language),
+            day=language.day(one.at, ZoneInfo(zone)),
+        )
+
+
+def signer(signature: Signature, language: Language) -> str:
+    """Names who signed, with a position where one is said."""
+    if not signature.position:
+        return signature.name
+    return language.say("text_version.named", name=signature.name, position=signature.position)
 
 
 def legal_lines(contract: Contract, language: Language, provenance: Provenance | None = None) -> Iterator[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sla_tui.config.presets import Provenance
 from sla_tui.sla.contract import Contract
 from sla_tui.sla.how_measured import HowMeasured
+from sla_tui.sla.text_versions import Signature
 from sla_tui.sla.worked_example import WorkedExample
 
 
@@ -20,6 +21,8 @@ class ContractDocument:
         example: that text applied to a made-up outage.
         measured: the services under the contract, as far as they are known.
         provenance: of a preset, where its clauses come from.
+        sha256: the hash of that text.
+        signatures: who signed it.
     """
 
     texts: tuple[Contract, ...]
@@ -27,6 +30,8 @@ class ContractDocument:
     example: WorkedExample
     measured: tuple[HowMeasured, ...] = ()
     provenance: Provenance | None = None
+    sha256: str = ""
+    signatures: tuple[Signature, ...] = ()
 
     @property
     def contract(self) -> Contract:

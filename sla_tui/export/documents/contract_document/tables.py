@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from zoneinfo import ZoneInfo
 
 from sla_tui.export.columns import Cell, Column, Table, TableHeading, fill
 from sla_tui.export.contract_values import OPERATORS, hours_text
 from sla_tui.export.documents.contract_remedies import tier_rows
 from sla_tui.language import Language
+from sla_tui.sla.agreement import Party
 from sla_tui.sla.contract import SUPPORT_KINDS, Contract, Objective
+from sla_tui.sla.text_versions import Signature
 
 SIGNED: tuple[str, ...] = ("name", "position", "place", "signature")
 
@@ -62,11 +65,31 @@ def _time(objective: Objective, language: Language) -> str:
     )
 
 
-def signatures_table(language: Language, blank: str) -> Table:
-    """Makes the place where both parties sign; `blank` is a line to write on."""
+def signatures_table(signatures: Sequence[Signature], zone: str, language: Language, blank: str) -> Table:
+    """Makes the place where both parties sign: who has done so already, or `blank`, a line to write on.
+
+    Args:
+        signatures: those under this text.
+        zone: in which their days are said.
+        language: in which.
+        blank: what stands where nobody has signed.
+    """
+    parties: tuple[Party, ...] = ("vendor", "customer")
+    first = {one.party: one for one in reversed(signatures)}
+
+    def cell(row: str, party: Party) -> Cell:
+        one = first.get(party)
+        if one is None or row == "signature":
+            return Cell(blank)
+        values = {"name": one.name, "position": one.position, "place": language.day(one.at, ZoneInfo(zone))}
+        return Cell(values[row] or blank)
+
     heads = ("", language.say("contract_document.provider"), language.say("contract_document.customer"))
     headings = tuple(
         TableHeading(key, words) for key, words in zip(("row", "provider", "customer"), heads, strict=True)
     )
-    rows = tuple((Cell(language.say(f"contract_document.sign_{row}")), Cell(blank), Cell(blank)) for row in SIGNED)
+    rows = tuple(
+        (Cell(language.say(f"contract_document.sign_{row}")), *(cell(row, party) for party in parties))
+        for row in SIGNED
+    )
     return Table(headings, rows, narrow="whole")

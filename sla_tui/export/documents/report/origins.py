@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sla_tui.export.blocks import Block, Fact, Facts, Heading
 from sla_tui.export.columns import Cell, Column, fill
+from sla_tui.export.documents.contract_document.document import signer, version_text
 from sla_tui.export.documents.objectives import read_text
 from sla_tui.export.documents.report.cells import NONE, cell, name_of
 from sla_tui.export.documents.report.model import Report
@@ -17,6 +18,7 @@ from sla_tui.export.documents.stated import remedy_text, why_text
 from sla_tui.language import Language
 from sla_tui.sla.contract import Contract
 from sla_tui.sla.monitors import SourceStatus
+from sla_tui.sla.text_versions import TextVersion
 
 
 def question_lines(report: Report, language: Language) -> Iterator[str]:
@@ -122,6 +124,28 @@ def version_blocks(report: Report, language: Language) -> Iterator[Block]:
         Column("reviewed_by", "column.reviewed", lambda contract: Cell(_reviewed(contract, language))),
     )
     yield fill(columns, report.contracts, language, caption=language.say("report.contracts_caption"))
+    yield from _text_versions(report, language)
+
+
+def _text_versions(report: Report, language: Language) -> Iterator[Block]:
+    """Yields which versions the periods were judged under, by their hashes, and who signed them."""
+    found: dict[TextVersion, list[str]] = {}
+    for chapter in report.chapters:
+        for version in chapter.service.texts:
+            found.setdefault(version, []).append(name_of(chapter))
+    columns: tuple[Column[TextVersion, Cell], ...] = (
+        Column("contract", "column.contract", lambda version: Cell(version.contract)),
+        Column("version", "contract_document.version", lambda version: Cell(version_text(version, language))),
+        Column("services", "contract_document.services", lambda version: Cell(language.listed(found[version]))),
+        Column("signed", "text_version.column_signed", lambda version: Cell(_signed(version, language))),
+        Column("sha256", "text_version.hash", lambda version: Cell(version.sha256, role="code")),
+    )
+    if found:
+        yield fill(columns, tuple(found), language, caption=language.say("text_version.versions_caption"))
+
+
+def _signed(version: TextVersion, language: Language) -> str:
+    return language.listed([signer(one, language) for one in version.signatures]) or NONE
 
 
 def _title(contract: Contract) -> str:

@@ -22,6 +22,7 @@ from sla_tui.sla.acts import (
     NoteRestoreTest,
     ReportBreach,
     ReportOutage,
+    SignText,
     Withdraw,
 )
 from sla_tui.sla.plain import from_plain, to_plain
@@ -36,9 +37,10 @@ _KINDS: Final[dict[str, type[Deed]]] = {
     "breach": ReportBreach,
     "restore_test": NoteRestoreTest,
     "claim": MarkClaim,
+    "signature": SignText,
     "withdraw": Withdraw,
 }
-_WRITTEN: Final = ("reason", "reference", "note", "title")  # what people write, in any kind of act
+_WRITTEN: Final = ("reason", "reference", "note", "title", "name", "position")  # what people write, in any kind of act
 _READ: Final = "SELECT id, at, who, kind, body, intent, role FROM acts "
 _NAMES: Final = {kind: name for name, kind in _KINDS.items()}
 
