@@ -198,7 +198,7 @@ COMMANDS: Final = (
             "sla-tui contracts show aws-s3 --render md",
             "sla-tui contracts new",
             "sla-tui contracts document gold --format html -o gold.html",
-            'sla-tui contracts sign gold --party customer --name "A. Jansen" --position CTO --on 2026-12-01',
+            "sla-tui contracts sign gold --party customer --name Jansen --position CTO --on 2026-12-01",
             "sla-tui contracts test draft.toml --service checkout",
         ),
     ),

@@ -15,7 +15,7 @@ from sla_tui.cli.values import whole_number
 from sla_tui.engine.moment.decisions import in_force
 from sla_tui.errors import SlaTuiError, UsageError
 from sla_tui.export.blocks import Block, Document, Paragraph
-from sla_tui.export.columns import Cell, Column, fill
+from sla_tui.export.columns import Cell, Column, TextHints, fill
 from sla_tui.language import Language
 from sla_tui.sla.acts import Act, SignText
 from sla_tui.sla.periods.texts import text_at
@@ -118,7 +118,9 @@ def _listed(session: Session, contract: str) -> tuple[Block, ...]:
         Column("party", "text_version.column_party", party),
         Column("name", "text_version.column_signed", lambda act: Cell(_of(act).name)),
         Column("day", "text_version.column_day", lambda act: Cell(language.day(_of(act).signed, zone))),
-        Column("sha256", "text_version.hash", lambda act: Cell(_of(act).sha256, role="code")),
+        Column(
+            "sha256", "text_version.hash", lambda act: Cell(_of(act).sha256, role="code"), text=TextHints(under=True)
+        ),
     )
     return (fill(columns, found, language),)
 

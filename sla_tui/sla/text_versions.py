@@ -9,7 +9,7 @@ from sla_tui.sla.agreement import Party
 
 
 @dataclass(frozen=True, slots=True)
-class Signature:
+class TextSignature:
     """Somebody signed a text for one party at `at` (UTC seconds). `act` and `who` say who wrote that down."""
 
     party: Party
@@ -33,4 +33,4 @@ class TextVersion:
     count: int
     valid_from: date | None
     sha256: str
-    signatures: tuple[Signature, ...] = ()
+    signatures: tuple[TextSignature, ...] = ()

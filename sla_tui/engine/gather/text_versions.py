@@ -13,7 +13,7 @@ from sla_tui.engine.moment.decisions import Decisions
 from sla_tui.engine.moment.moment import Moment
 from sla_tui.sla.acts import SignText
 from sla_tui.sla.contract import Contract
-from sla_tui.sla.text_versions import Signature, TextVersion
+from sla_tui.sla.text_versions import TextSignature, TextVersion
 
 
 def text_versions(moment: Moment, bound: BoundService, kept: str | None) -> tuple[TextVersion, ...]:
@@ -46,13 +46,13 @@ def texts_written(config: Config, contract: str) -> tuple[Contract, ...]:
     return () if versions is None else versions.versions
 
 
-def signatures(decisions: Decisions, sha: str) -> tuple[Signature, ...]:
+def signatures(decisions: Decisions, sha: str) -> tuple[TextSignature, ...]:
     """Lists who signed the text of that hash, in the order of signing; what was taken back is none."""
     return tuple(sorted(_signatures(decisions, sha), key=lambda one: (one.at, one.act)))
 
 
-def _signatures(decisions: Decisions, sha: str) -> Iterator[Signature]:
+def _signatures(decisions: Decisions, sha: str) -> Iterator[TextSignature]:
     for act in decisions.signatures:
         deed = act.deed
         if isinstance(deed, SignText) and deed.sha256 == sha == sha256(deed.text.encode()).hexdigest():
-            yield Signature(deed.party, deed.name, deed.signed, deed.position, deed.reference, act.id, act.who)
+            yield TextSignature(deed.party, deed.name, deed.signed, deed.position, deed.reference, act.id, act.who)

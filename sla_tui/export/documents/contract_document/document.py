@@ -17,7 +17,7 @@ from sla_tui.export.documents.contract_document.model import ContractDocument
 from sla_tui.export.documents.contract_document.tables import remedies_table, severities_table, signatures_table
 from sla_tui.language import Language
 from sla_tui.sla.contract import Contract
-from sla_tui.sla.text_versions import Signature, TextVersion
+from sla_tui.sla.text_versions import TextSignature, TextVersion
 
 BLANK: Final = "____________________"
 """A line that is filled in by hand."""
@@ -166,7 +166,7 @@ def _signing(number: int, shown: ContractDocument, language: Language) -> Iterat
         yield Lines((*signed_lines(shown.signatures, zone, language), f"{say('text_version.hash')}: {shown.sha256}"))
 
 
-def signed_lines(signatures: Sequence[Signature], zone: str, language: Language) -> Iterator[str]:
+def signed_lines(signatures: Sequence[TextSignature], zone: str, language: Language) -> Iterator[str]:
     """Yields a sentence for each signature; one that says so where there is none."""
     if not signatures:
         yield language.say("text_version.unsigned")
@@ -179,7 +179,7 @@ def signed_lines(signatures: Sequence[Signature], zone: str, language: Language)
         )
 
 
-def signer(signature: Signature, language: Language) -> str:
+def signer(signature: TextSignature, language: Language) -> str:
     """Names who signed, with a position where one is said."""
     if not signature.position:
         return signature.name

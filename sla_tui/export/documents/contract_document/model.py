@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sla_tui.config.presets import Provenance
 from sla_tui.sla.contract import Contract
 from sla_tui.sla.how_measured import HowMeasured
-from sla_tui.sla.text_versions import Signature
+from sla_tui.sla.text_versions import TextSignature
 from sla_tui.sla.worked_example import WorkedExample
 
 
@@ -31,7 +31,7 @@ class ContractDocument:
     measured: tuple[HowMeasured, ...] = ()
     provenance: Provenance | None = None
     sha256: str = ""
-    signatures: tuple[Signature, ...] = ()
+    signatures: tuple[TextSignature, ...] = ()
 
     @property
     def contract(self) -> Contract:

@@ -11,7 +11,7 @@ from sla_tui.export.documents.contract_remedies import tier_rows
 from sla_tui.language import Language
 from sla_tui.sla.agreement import Party
 from sla_tui.sla.contract import SUPPORT_KINDS, Contract, Objective
-from sla_tui.sla.text_versions import Signature
+from sla_tui.sla.text_versions import TextSignature
 
 SIGNED: tuple[str, ...] = ("name", "position", "place", "signature")
 
@@ -65,7 +65,7 @@ def _time(objective: Objective, language: Language) -> str:
     )
 
 
-def signatures_table(signatures: Sequence[Signature], zone: str, language: Language, blank: str) -> Table:
+def signatures_table(signatures: Sequence[TextSignature], zone: str, language: Language, blank: str) -> Table:
     """Makes the place where both parties sign: who has done so already, or `blank`, a line to write on.
 
     Args:

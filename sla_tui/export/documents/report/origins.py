@@ -7,7 +7,7 @@ from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from sla_tui.export.blocks import Block, Fact, Facts, Heading
-from sla_tui.export.columns import Cell, Column, fill
+from sla_tui.export.columns import Cell, Column, TextHints, fill
 from sla_tui.export.documents.contract_document.document import signer, version_text
 from sla_tui.export.documents.objectives import read_text
 from sla_tui.export.documents.report.cells import NONE, cell, name_of
@@ -138,7 +138,9 @@ def _text_versions(report: Report, language: Language) -> Iterator[Block]:
         Column("version", "contract_document.version", lambda version: Cell(version_text(version, language))),
         Column("services", "contract_document.services", lambda version: Cell(language.listed(found[version]))),
         Column("signed", "text_version.column_signed", lambda version: Cell(_signed(version, language))),
-        Column("sha256", "text_version.hash", lambda version: Cell(version.sha256, role="code")),
+        Column(
+            "sha256", "text_version.hash", lambda version: Cell(version.sha256, role="code"), text=TextHints(under=True)
+        ),
     )
     if found:
         yield fill(columns, tuple(found), language, caption=language.say("text_version.versions_caption"))
