@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sla_tui.cli.adhoc import config_for
+from sla_tui.cli.run import complain
 from sla_tui.clock import Clock, FixedClock, SystemClock
 from sla_tui.config.model import Config
 from sla_tui.config.paths import default_store_path, find_config, state_dir, user_config_path
 from sla_tui.errors import ConfigError, Problem, StoreError, UsageError
 from sla_tui.language import DEFAULT, ENGLISH, Language, language_named
 from sla_tui.secret import Secret
+from sla_tui.sla.codes import Note
 from sla_tui.store import open_store
 from sla_tui.store.store import Store
 from sla_tui.text import clean
@@ -90,7 +92,10 @@ def open_session(
         clock = SystemClock() if args.at is None else FixedClock(args.at)
         if poll and place == default_store_path() and args.at is None:
             _note_configuration(config, store, int(clock.now()))
-        yield Session(config, store, clock, language=language_of(args, config))
+        language = language_of(args, config)
+        if not poll and (why := _unread(store)) is not None:
+            complain(language.tell(why))
+        yield Session(config, store, clock, language=language)
 
 
 def _note_configuration(config: Config, store: Store, now: int) -> None:
@@ -99,6 +104,11 @@ def _note_configuration(config: Config, store: Store, now: int) -> None:
 
     with suppress(StoreError):
         note_configuration(config, store, now)
+
+
+def _unread(store: Store) -> Note | None:
+    """Says why a history that is only looked at could not be read: what is printed then is not what is known."""
+    return next((one for one in store.notices if isinstance(one, Note) and one.code == "memory_only"), None)
 
 
 def spool_dirs(place: str | Path) -> tuple[Path, ...]:

@@ -69,6 +69,7 @@ _MEANT: Final[Mapping[str, tuple[type[StoreError], str, str]]] = {
     "XX002": (CorruptStoreError, "{}", "the server's own files are damaged; restore a backup"),
 }
 """What states of PostgreSQL, or classes of them, mean here; `{}` is what the server said."""
+_FAILED: Final = "connection failed: "
 _REFUSED: Final = ("password authentication failed", "no password supplied", "does not exist", "no pg_hba.conf entry")
 
 
@@ -173,7 +174,10 @@ def in_words(what: str) -> Iterator[None]:
 def explain(error: psycopg.Error, what: str) -> StoreError:
     """Puts into words what the server or the client means."""
     state = error.sqlstate or ""
-    said = redact_all(" ".join((error.diag.message_primary or str(error)).split()))[:300]
+    said = error.diag.message_primary or str(error)
+    if said.startswith(_FAILED):
+        said = said.removeprefix(_FAILED).partition("\n")[0]  # the second line asks what our hint says
+    said = redact_all(" ".join(said.split()))[:300]
     if state in _MEANT or state[:2] in _MEANT:
         kind, words, hint = _MEANT.get(state) or _MEANT[state[:2]]
     elif isinstance(error, psycopg.ProgrammingError) and not state:
