@@ -7,7 +7,6 @@ LISTEN/NOTIFY will do.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
 from typing import Final
 
 import psycopg
@@ -54,6 +53,7 @@ class PostgresStore(SqlWriter):
         self._seen: int | None = None  # the number of the last change that the mirror has
         self._number = 0  # of the change that is being written
         self._open = True
+        self._outer: list[PostgresConnection | None] = []  # what was lent for what goes on around this transaction
         pool.open()
         try:
             super().__init__(
@@ -79,15 +79,17 @@ class PostgresStore(SqlWriter):
 
     def append_act(self, act: Act) -> Act:
         """Writes an act down, whoever polls: numbers are given in the order of commits, so that none comes late."""
-        with self._guard, in_words(f"writing an act ({self._name})"), self._lent():
-            number = self._begin(_ACT)[0]
+        with self._guard, in_words(f"writing an act ({self._name})"):
+            self._take()
             try:
+                number = self._begin(_ACT)[0]
                 known = act_table.led_to(self._db, act)
                 written = known or act_table.insert(self._db, act, number)
                 self._end("ROLLBACK" if known else "COMMIT")
             except BaseException:
                 self._rollback()
                 raise
+            self._give_back()
         return written
 
     def close(self) -> None:
@@ -112,24 +114,18 @@ class PostgresStore(SqlWriter):
     def _in_words(self, what: str) -> contextlib.AbstractContextManager[None]:
         return in_words(what)
 
-    @contextlib.contextmanager
-    def _lent(self) -> Iterator[None]:
-        """Has a connection for the time of the block."""
-        self._take()
-        try:
-            yield
-        finally:
-            self._give_back()
-
     def _take(self) -> None:
+        """Has a connection from now on; whoever writes while one moment is read has another one meanwhile."""
         if not self._open:
             raise StoreError(f"{self._name} is closed")
-        self._db.connection = self._pool.take()
+        taken = self._pool.take()
+        self._outer.append(self._db.connection)
+        self._db.connection = taken
 
     def _give_back(self) -> None:
-        connection, self._db.connection = self._db.connection, None
-        if connection is not None:
-            self._pool.give_back(connection)
+        connection = self._db.held
+        self._db.connection = self._outer.pop()
+        self._pool.give_back(connection)
 
     def _begin(self, statements: str) -> tuple[int, int]:
         """Begins a transaction by several statements in one message; gives what the last of them gives."""
@@ -183,11 +179,9 @@ class PostgresStore(SqlWriter):
             raise
 
     def _commit(self) -> None:
-        try:
-            self._end("COMMIT")
-            self._seen = self._number
-        finally:
-            self._give_back()
+        self._end("COMMIT")  # where that fails, `_rollback` follows, and gives the connection back
+        self._seen = self._number
+        self._give_back()
 
     def _rollback(self) -> None:
         try:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import inspect
+from contextlib import closing
 from typing import ClassVar
 
 import pytest
 
+from sla_tui.sla.acts import Act
+from sla_tui.store import open_store
 from sla_tui.store.postgres.store import PostgresStore
 from sla_tui.store.store import Store
-from tests.store.contract import KeptContract
+from tests.store.contract import EXCLUDE, KeptContract, look
 from tests.store.test_contract import Opened
 
 
@@ -44,3 +47,20 @@ def test_every_method_of_the_protocol_is_there_with_its_arguments():
         if inspect.isfunction(it) and not name.startswith("_"):
             theirs, ours = (inspect.signature(getattr(one, name)).parameters for one in (Store, PostgresStore))
             assert list(theirs) == list(ours), name
+
+
+def test_what_is_written_while_one_moment_is_read_ends_neither(url):
+    with closing(open_store(url, fallback=False)) as store, closing(open_store(url, fallback=False)) as follower:
+        store.record(look(600))
+        with follower.one_moment():
+            assert follower.statuses()[0].observed_at == 600
+            act = follower.append_act(Act(at=1, who="mk", deed=EXCLUDE, intent="a"))
+            assert follower.append_act(act) == act  # an intent that is known rolls back its own transaction only
+            store.record(look(660))
+            assert follower.statuses()[0].observed_at == 600
+            assert follower.spans("p:1", 0, 1000) == ()
+        assert follower.statuses()[0].observed_at == 660
+        with store.one_moment():
+            store.put_note("status", 1, "words")
+            assert store.running("p:1").at == 660
+        assert store.get_note("status") == "words"
