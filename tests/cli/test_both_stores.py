@@ -13,6 +13,7 @@ from tests.store.postgres.conftest import schema, server, url
 __all__ = ["schema", "server", "url"]  # fixtures of that folder
 pytestmark = pytest.mark.postgres
 
+WHO = "postgres"  # the role, too: where both differ, PostgreSQL says both
 OUTAGE = ("--start", "2026-11-11T13:00Z", "--for", "38m")
 SAME: dict[str, tuple[tuple[str, ...], ...]] = {
     "snapshot": (
@@ -22,12 +23,12 @@ SAME: dict[str, tuple[tuple[str, ...], ...]] = {
     "check": (("check", "--no-poll"),),
     "status": (("status",), ("status", "--format", "json")),
     "exclude": (
-        ("exclude", "add", "checkout", *OUTAGE, "--reason", "customer", "--who", "mk"),
+        ("exclude", "add", "checkout", *OUTAGE, "--reason", "customer", "--who", WHO),
         ("exclude", "list"),
         ("exclude", "list", "checkout"),
     ),
     "outage": (
-        ("outage", "report", "search", "--last", "--affected", "40%", "--reference", "T-7", "--who", "mk"),
+        ("outage", "report", "search", "--last", "--affected", "40%", "--reference", "T-7", "--who", WHO),
         ("outage", "list"),
     ),
     "maintenance": (
@@ -40,7 +41,7 @@ SAME: dict[str, tuple[tuple[str, ...], ...]] = {
             "--for",
             "1h",
             "--who",
-            "mk",
+            WHO,
         ),
         ("maintenance", "list"),
     ),
@@ -94,7 +95,7 @@ def test_what_is_said_is_the_same_to_the_last_byte(both, kept, url, sla_tui):
             if here.returncode != there.returncode or plain[0] != plain[1]:
                 differ.append((words, here.returncode, there.returncode, *plain))
             assert "Traceback" not in there.stderr
-    assert differ == []
+    assert differ == [], "\n".join(map(str, differ[0]))
 
 
 def _nameless(text: str, kept: Kept, url: str) -> str:
