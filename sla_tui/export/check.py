@@ -14,6 +14,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from sla_tui import format as fmt
+from sla_tui.export.documents.direction import with_direction
 from sla_tui.export.documents.objectives import missed_lines
 from sla_tui.export.documents.service_facts import facts, title_of
 from sla_tui.export.documents.snapshot_words import owed_clause, standing_counts
@@ -98,7 +99,7 @@ def state_of(service: ServiceSnapshot) -> int:
 
 def _stage(service: ServiceSnapshot, stages: Mapping[tuple[str, int], CreditStage]) -> CreditStage:
     """Returns how far the claim of the service's period is."""
-    return stages.get((service.id, service.assessment.period.start), "owed")
+    return stages.get((service.key, service.assessment.period.start), "owed")
 
 
 def sentence(
@@ -119,7 +120,8 @@ def sentence(
         worth = worth_text(
             credit.percent, credit.amount, credit.currency, credit.benefits, credit.extent, language=language
         )
-        clauses.append(language.say(f"check.{'owed' if stage == 'claimable' else stage}", worth=worth))
+        said = language.say(f"check.{'owed' if stage == 'claimable' else stage}", worth=worth)
+        clauses.append(with_direction(said, service, language))
     return f"{title_of(service)}: {', '.join(clauses)}"
 
 

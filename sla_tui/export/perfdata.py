@@ -7,18 +7,22 @@ A value that is not known is `U`, never 0 and never 100. Ranges say what is fine
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
 from sla_tui import format as fmt
 from sla_tui.export.shapes.kinds import percent_view
+from sla_tui.sla.agreement import Direction
 from sla_tui.sla.money.totals import DONE, CreditStage
 from sla_tui.sla.result import Assessment
 from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
 from sla_tui.sla.stated import StatedCredit
 from sla_tui.text import clean
 
+_CREDIT: Final[Mapping[Direction, str]] = {"owed_to_us": "credit", "owed_by_us": "owed_by_us"}
+"""The label of what is owed each way."""
 _PLAIN: Final = re.compile(r"[A-Za-z0-9_.:/-]+", re.ASCII)
 
 
@@ -46,12 +50,18 @@ def service_perfdata(service: ServiceSnapshot, *, prefix: str = "", now: int, st
             "s",
             critical="0:" if stated.judged else "",
         ),
-        item(f"{prefix}credit", _owed(stated.credit, done=done), critical="0" if stated.judged else "", least="0"),
+        item(
+            f"{prefix}{_CREDIT[service.direction]}",
+            _owed(stated.credit, done=done),
+            critical="0" if stated.judged else "",
+            least="0",
+        ),
         item(f"{prefix}coverage", _number(a.coverage * 100, 4, Fraction(0), Fraction(100)), "%", least="0", most="100"),
     ]
     if stated.next_tier is not None:
         out.append(item(f"{prefix}next_credit_in", max(0, stated.next_tier.seconds_left), "s", least="0"))
-    if stated.owed and not done and stated.claim.deadline is not None:
+    ours = service.direction == "owed_by_us"  # then it is the customer who has to claim
+    if stated.owed and not done and not ours and stated.claim.deadline is not None:
         out.append(item(f"{prefix}claim_left", stated.claim.deadline - now, "s", warn="0:"))
     return out + _quality(service, prefix)
 
@@ -95,7 +105,7 @@ def _quality(service: ServiceSnapshot, prefix: str) -> list[str]:
 
 
 def total_perfdata(snapshot: Snapshot) -> list[str]:
-    """Counts each standing, which add up to the services, and what is owed by currency (the least of it)."""
+    """Counts each standing, which add up to the services, and what is owed each way by currency (the least of it)."""
     total = snapshot.summary
     most = str(total.services)
     out = [
@@ -107,9 +117,10 @@ def total_perfdata(snapshot: Snapshot) -> list[str]:
         item("no_data", total.no_data, least="0", most=most),
         item("met", total.met, least="0", most=most),
     ]
-    owed = total.credits.items()
     return out + [
-        item(f"credit_{currency}", fmt.amount(sum_, currency), critical="0", least="0") for currency, sum_ in owed
+        item(f"{name}_{currency}", fmt.amount(amount, currency), critical="0", least="0")
+        for direction, name in _CREDIT.items()
+        for currency, amount in total.owed[direction].amounts.items()
     ]
 
 

@@ -109,6 +109,8 @@ def _object(snapshot: Snapshot) -> dict[str, object]:
         "no_data": summary.no_data,
         "credits": {currency: fmt.amount(owed, currency) for currency, owed in summary.credits.items()},
         "credits_at_least": list(summary.credits_at_least),
+        "owed_by_us": {currency: fmt.amount(owed, currency) for currency, owed in summary.owed_by_us.items()},
+        "owed_by_us_at_least": list(summary.owed_by_us_at_least),
         "offline_since": None if snapshot.offline_since is None else fmt.rfc3339(snapshot.offline_since),
         "troubled": [_troubled(s) for s in snapshot.services if s.standing != "met" or s.is_down],
     }

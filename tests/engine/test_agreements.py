@@ -16,14 +16,18 @@ import pytest
 from sla_tui.clock import FixedClock
 from sla_tui.config.model import AgreementConfig, ContractVersions
 from sla_tui.engine.acts.record import Actor
+from sla_tui.engine.alerts.conditions import conditions
 from sla_tui.engine.gather.credits import CreditCache
 from sla_tui.engine.gather.snapshot import build_snapshot, one_service
 from sla_tui.engine.judge.closing import Closer
 from sla_tui.engine.moment.bind import bind_all, contract_of
 from sla_tui.engine.moment.moment import moment_of, present_services
 from sla_tui.errors import SlaTuiError
+from sla_tui.export.check import render_plugin
 from sla_tui.export.formats.json import render_json
-from sla_tui.sla.contract import FeeStep
+from sla_tui.export.publish.metrics import render_metrics
+from sla_tui.export.status_line import status_line
+from sla_tui.sla.contract import ClaimRule, FeeStep, Within
 from sla_tui.sla.money.totals import totals
 from sla_tui.sla.observation import History, Monitor, Poll, Span, Status
 from sla_tui.store import open_store
@@ -199,3 +203,48 @@ def test_json_has_every_agreement_with_its_direction(store):
         ("shop", "", "owed_to_us"),
         ("shop", "globex", "owed_by_us"),
     ]
+
+
+def test_metrics_check_and_line_say_which_way_the_money_goes(store):
+    told(store, DOWN)
+    snapshot = build_snapshot(world(ACME, GLOBEX), store, NOW)
+    shown = render_metrics(snapshot)
+    labels = 'service="shop",name="Shop",direction='
+    assert f'sla_tui_credit_amount{{{labels}"owed_to_us",currency="EUR"}} 250.00' in shown
+    by_us = f'{labels}"owed_by_us",agreement="globex",customer="Globex"'
+    assert f'sla_tui_credit_amount{{{by_us},currency="EUR"}} 83.34' in shown
+    assert 'sla_tui_credits_amount{direction="owed_to_us",currency="EUR",stage="owed"} 250.00' in shown
+    assert 'sla_tui_credits_amount{direction="owed_by_us",currency="EUR",stage="owed"} 83.34' in shown
+    samples = [line.rpartition(" ")[0] for line in shown.splitlines() if not line.startswith("#")]
+    assert len(samples) == len(set(samples))
+    figures = render_plugin(snapshot).text
+    assert "credit_EUR=250.00;;0;0" in figures
+    assert "owed_by_us_EUR=83.34;;0;0" in figures
+    line = json.loads(status_line(snapshot)["json"])
+    assert (line["credits"], line["owed_by_us"]) == ({"EUR": "250.00"}, {"EUR": "83.34"})
+
+
+def test_a_service_shown_under_a_customers_agreement_says_that_we_owe(store):
+    told(store, DOWN)
+    made = world(GLOBEX)
+    mild = replace(made, services=(replace(made.services[0], contract="silver"),))
+    found = render_plugin(build_snapshot(mild, store, NOW), single=True).text
+    assert "€83.34 owed (by us, customer Globex)" in found
+    assert "owed_by_us=83.34;;0;0" in found
+    assert " credit=" not in found
+
+
+def test_what_is_breached_for_others_is_alarmed_once_for_each_text_and_customers_claims_are_theirs(store):
+    told(store, DOWN)
+    more = tuple(agreed(f"c{i}", "gold", customer=f"C {i}") for i in range(3))
+    within = ClaimRule(within=Within(count=10, unit="days"), basis="incident_end")
+    made = world(GLOBEX, *more, ACME)
+    gold = replace(made.contracts["gold"].latest, claim=within, name="Gold")
+    made = replace(made, contracts=made.contracts | {"gold": ContractVersions(id="gold", versions=(gold,))})
+    early = build_snapshot(made, store, MONTH + 4 * DAY)
+    found = conditions(early)
+    breached = [(a.key, a.text) for a in found if a.kind == "breached"]
+    assert [key for key, _ in breached] == [f"breached:shop:{MONTH}", f"breached:shop:gold:customer:{MONTH}"]
+    assert "€250.00 (25 %) is owed" in breached[0][1] or "€250.00" in breached[0][1]
+    assert breached[1][1] == "under Gold, too: breached for 4 customers"
+    assert [a.key for a in found if a.kind == "claim"] == [f"claim:shop:{MONTH}"]

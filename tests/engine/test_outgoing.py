@@ -71,7 +71,10 @@ def test_a_missed_promise_is_never_ok_while_its_month_runs_and_pays_when_it_is_o
     closed = build_snapshot(settings, store, DECEMBER + 60, period="2026-11")
     result = single(closed)
     assert (result.code, "€150.00 owed" in result.text) == (2, True)
-    assert 'sla_tui_credit_amount{service="shop",name="Shop",currency="EUR"} 150.00\n' in render_metrics(closed)
+    assert (
+        'sla_tui_credit_amount{service="shop",name="Shop",direction="owed_to_us",currency="EUR"} 150.00\n'
+        in render_metrics(closed)
+    )
 
 
 def test_a_month_of_which_an_hour_is_known_is_no_breach_no_claim_and_no_uptime_at_any_door(store):

@@ -251,8 +251,10 @@ def test_the_metrics_are_the_figures_of_the_snapshot_and_what_is_unknown_has_non
     checkout = 'service="checkout",name="Checkout API"'
     judged = DOWN.assessment
     assert found["sla_tui_uptime_if_nothing_more_ratio", checkout] == float(judged.if_nothing_more)
-    assert found["sla_tui_credit_amount", f'{checkout},currency="EUR"'] == 240.0
-    assert found["sla_tui_claim_deadline_timestamp_seconds", checkout] == judged.claim.deadline
+    assert found["sla_tui_credit_amount", f'{checkout},direction="owed_to_us",currency="EUR"'] == 240.0
+    assert (
+        found["sla_tui_claim_deadline_timestamp_seconds", f'{checkout},direction="owed_to_us"'] == judged.claim.deadline
+    )
     assert found["sla_tui_budget_left_seconds", checkout] == judged.budget.left
     assert found["sla_tui_service_verdict", f'{checkout},verdict="breached"'] == 1
     assert sum(v for (n, labels), v in found.items() if n == "sla_tui_service_verdict" and checkout in labels) == 1
@@ -313,14 +315,18 @@ def test_a_credit_whose_size_is_not_known_is_no_amount():
     unread = samples.with_assessment(samples.CHECKOUT, remedy="unread", credit=samples.LOGIN.assessment.credit)
     found = samples_of(render_metrics(samples.snapshot([unread])))
     assert not [key for key in found if key[0] == "sla_tui_credit_amount"]
-    assert found["sla_tui_credit_open_ended", of(unread)] == 1
+    assert found["sla_tui_credit_open_ended", f'{of(unread)},direction="owed_to_us"'] == 1
 
 
 def test_credits_are_summed_by_how_far_their_claims_are_in_the_decimals_of_their_currency():
     entries = [credit(state="open", running=True), credit(state="open"), credit(state="notified"), credit(state="paid")]
     entries += [credit(state="lapsed", currency="JPY", amount=Decimal(1000)), credit(state="claimed")]
     text = render_metrics(samples.snapshot([], credits=tuple(entries)))
-    told = dict(re.findall(r'^sla_tui_credits_amount\{currency="...",stage="(\w+)"\} (\S+)$', text, re.MULTILINE))
+    told = dict(
+        re.findall(
+            r'^sla_tui_credits_amount\{direction="owed_to_us",currency="...",stage="(\w+)"\} (\S+)$', text, re.MULTILINE
+        )
+    )
     wanted = {"owed": "240.00", "claimable": "480.00", "claimed": "240.00", "paid": "240.00", "expired": "1000"}
     assert told == wanted
 
@@ -329,8 +335,10 @@ def test_a_credit_that_is_paid_is_owed_no_more_and_has_no_deadline():
     for state, amount in (("notified", 240), ("paid", 0)):
         entries = (samples.entry(DOWN, state),)
         found = samples_of(render_metrics(samples.snapshot([DOWN], credits=entries)))
-        assert found["sla_tui_credit_amount", f'{of(DOWN)},currency="EUR"'] == amount
-        assert (("sla_tui_claim_deadline_timestamp_seconds", of(DOWN)) in found) == bool(amount)
+        assert found["sla_tui_credit_amount", f'{of(DOWN)},direction="owed_to_us",currency="EUR"'] == amount
+        assert (("sla_tui_claim_deadline_timestamp_seconds", f'{of(DOWN)},direction="owed_to_us"') in found) == bool(
+            amount
+        )
 
 
 def credit(*, state, running=False, currency="EUR", amount=Decimal("240.00")):

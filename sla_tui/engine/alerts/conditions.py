@@ -11,15 +11,16 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from sla_tui import format as fmt
+from sla_tui.export.documents.direction import with_direction
 from sla_tui.export.documents.objectives import missed_lines
 from sla_tui.export.documents.stated import budget_text, period_text, uptime_text_of, worth_text
 from sla_tui.language import ENGLISH, Language
+from sla_tui.sla.agreements import AgreementSnapshot
 from sla_tui.sla.alert import Alert, Level
 from sla_tui.sla.money.entries import CreditEntry
 from sla_tui.sla.monitors import SourceStatus
 from sla_tui.sla.result import Assessment, BurnAlert
 from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
-from sla_tui.sla.stated import Stated
 
 DAY: Final = 86_400
 CLAIM_STEPS: Final = (14 * DAY, 3 * DAY, DAY)
@@ -64,7 +65,7 @@ class Blind:
         self._services = {service.id: service for service in snapshot.services}
         self._sources = {source.id: source.state for source in snapshot.sources}
         self._complete = snapshot.credits_complete
-        self._entries = {f"{entry.service}:{entry.period.start}" for entry in snapshot.credits}
+        self._entries = {f"{entry.key}:{entry.period.start}" for entry in snapshot.credits}
 
     def to(self, alert: Alert) -> bool:
         """Says whether the snapshot knows nothing of what the alert is about."""
@@ -90,10 +91,11 @@ def _service(service: ServiceSnapshot, now: int, zone: ZoneInfo, language: Langu
         since = service.locked_in_since or now
         rank = 0 if stated.credit is None else int(stated.credit.percent * 100)
         missed = missed_lines(assessment.objectives, language)
-        text = _sentence(_figure(service, now, zone, language), *missed, _owed(stated, language))
+        text = _sentence(_figure(service, now, zone, language), *missed, _owed(service, language))
         yield Alert(
             f"breached:{service.id}:{period.start}", "breached", "critical", service.id, service.name, text, since, rank
         )
+        yield from _others(service, now, language)
     elif stated.standing == "at_risk":
         missed = missed_lines(assessment.objectives, language)
         text = _sentence(_figure(service, now, zone, language), *missed, _left(service, zone, language))
@@ -109,8 +111,31 @@ def _service(service: ServiceSnapshot, now: int, zone: ZoneInfo, language: Langu
         yield Alert(f"outage:{service.id}", "outage", "warning", service.id, service.name, text, service.since or now)
 
 
+def _others(service: ServiceSnapshot, now: int, language: Language) -> Iterator[Alert]:
+    """Yields one alert for all further agreements with customers under one text, and one for each other vendor's."""
+    found: dict[tuple[str, str], list[AgreementSnapshot]] = {}
+    for one in service.others:
+        if one.standing != "breached":
+            break  # the worst come first
+        if one.assessment.running:
+            found.setdefault((one.contract, "" if one.party == "customer" else one.id), []).append(one)
+    for (contract, vendor), agreed in found.items():
+        start = agreed[0].assessment.period.start
+        key = f"breached:{service.id}:{vendor or contract}:{agreed[0].party}:{start}"
+        text = _owed(agreed[0], language)
+        if len(agreed) > 1:
+            text = language.say("alert.customers_breached", n=len(agreed), contract=agreed[0].contract_name)
+        else:
+            text = language.say("alert.agreement_breached", contract=agreed[0].contract_name, owed=text)
+        since = min((one.locked_in_since for one in agreed if one.locked_in_since is not None), default=now)
+        rank = max(0 if one.stated.credit is None else int(one.stated.credit.percent * 100) for one in agreed)
+        yield Alert(key, "breached", "critical", service.id, service.name, text, since, rank)
+
+
 def _claim(entry: CreditEntry, now: int, language: Language) -> Iterator[Alert]:
-    where = f"{entry.service}:{entry.period.start}"
+    if entry.direction == "owed_by_us":
+        return  # it is the customer who has to claim it
+    where = f"{entry.key}:{entry.period.start}"
     period, worth = period_text(entry.period, language), _worth(entry, language)
     if entry.claim.notify_by is not None and entry.state == "open" and now < entry.claim.notify_by:
         left = language.duration(entry.claim.notify_by - now)
@@ -168,14 +193,16 @@ def _left(service: ServiceSnapshot, zone: ZoneInfo, language: Language) -> str:
     return language.say(key, left=left, when=language.moment(stated.exhausted_at, zone))
 
 
-def _owed(stated: Stated, language: Language) -> str:
-    credit = stated.credit
+def _owed(one: ServiceSnapshot | AgreementSnapshot, language: Language) -> str:
+    credit = one.stated.credit
     if credit is None:
         return ""
     worth = worth_text(
         credit.percent, credit.amount, credit.currency, credit.benefits, credit.extent, language=language
     )
-    return language.say("alert.owed", worth=worth) if worth else language.say("alert.nothing_due")
+    if not worth:
+        return language.say("alert.nothing_due")
+    return with_direction(language.say("alert.owed", worth=worth), one, language)
 
 
 def _worth(entry: CreditEntry, language: Language) -> str:

@@ -13,6 +13,7 @@ from sla_tui import format as fmt
 from sla_tui.export.blocks import Fact, Facts
 from sla_tui.export.columns import Cell, Column, TextHints
 from sla_tui.export.contract_values import bound_text
+from sla_tui.export.documents.direction import with_direction
 from sla_tui.export.documents.objectives import met_text, read_of, read_text
 from sla_tui.export.documents.stated import (
     budget_text,
@@ -258,7 +259,7 @@ def _money(service: ServiceSnapshot, now: int, zone: tzinfo, language: Language)
         if service.locked_in_since:
             when = language.moment(service.locked_in_since, zone)
             text = language.say("service.locked_in", credit=text, when=when)
-        yield (language.say(f"service.{credit.payout}"), text)
+        yield (language.say(f"service.{credit.payout}"), with_direction(text, service, language))
     if tier is not None:
         words = next_text(tier, service.assessment.credit.currency, down=service.state == "down", language=language)
         yield (language.say("service.next"), f"{words} ({bound_text(tier, language)})")

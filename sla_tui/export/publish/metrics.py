@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -10,6 +10,7 @@ from typing import Final, get_args
 
 from sla_tui import format as fmt
 from sla_tui.language import ENGLISH
+from sla_tui.sla.agreements import AgreementSnapshot
 from sla_tui.sla.money.totals import DONE, stages_of, totals
 from sla_tui.sla.monitors import SourceState
 from sla_tui.sla.result import Claim, Verdict
@@ -178,44 +179,52 @@ def _objectives(services: tuple[ServiceSnapshot, ...]) -> Iterator[Family]:
 
 
 def _money(snapshot: Snapshot) -> Iterator[Family]:
-    """Yields what is owed, service by service, and the sums of all claims; each stage of a claim apart."""
+    """Yields what is owed under each agreement, and the sums of all claims; each way and stage of a claim apart."""
     services, stages = snapshot.services, stages_of(snapshot.credits)
-    done = [stages.get((s.id, s.assessment.period.start)) in DONE for s in services]
     owed: list[MetricSample] = []
     more: list[MetricSample] = []
-    for service, settled in zip(services, done, strict=True):
-        credit = service.stated.credit
+    due: list[MetricSample] = []
+    notify: list[MetricSample] = []
+    for service, one in ((whole, one) for whole in services for one in _agreements(whole)):
+        credit, labels = one.stated.credit, (*_of(service), *_whose(one))
+        settled = stages.get((one.key, one.assessment.period.start)) in DONE
+        claim = _NO_CLAIM if settled else one.stated.claim
+        due.append((labels, claim.deadline))
+        notify.append((labels, claim.notify_by))
         if credit is None:
             continue
-        more.append((_of(service), credit.extent != "exact"))
+        more.append((labels, credit.extent != "exact"))
         if settled or not credit.owed:
-            owed.append(((*_of(service), ("currency", credit.currency)), _exact(Decimal(0), credit.currency)))
+            owed.append(((*labels, ("currency", credit.currency)), _exact(Decimal(0), credit.currency)))
         elif credit.amount is not None and credit.extent != "not_known":
-            owed.append(((*_of(service), ("currency", credit.currency)), _exact(credit.amount, credit.currency)))
+            owed.append(((*labels, ("currency", credit.currency)), _exact(credit.amount, credit.currency)))
     words = "Credit that is owed even if nothing more happens, the least of it; 0 once it is claimed, paid or expired."
     yield Family("credit_amount", words, tuple(owed))
     yield Family("credit_open_ended", "1 where more than that may be owed.", tuple(more))
     yield from _ledger(snapshot)
     tiers = (None if s.stated.next_tier is None else s.stated.next_tier.seconds_left for s in services)
     yield _each("next_tier_left_seconds", "Downtime left until the next credit is due.", services, tiers)
-    claims = [_NO_CLAIM if settled else s.stated.claim for s, settled in zip(services, done, strict=True)]
-    yield _each(
-        "claim_deadline_timestamp_seconds",
-        "Until when a credit must be claimed, exclusive.",
-        services,
-        (claim.deadline for claim in claims),
-    )
-    yield _each(
-        "claim_notify_timestamp_seconds",
-        "Until when it must be reported.",
-        services,
-        (claim.notify_by for claim in claims),
-    )
+    yield Family("claim_deadline_timestamp_seconds", "Until when a credit must be claimed, exclusive.", tuple(due))
+    yield Family("claim_notify_timestamp_seconds", "Until when it must be reported.", tuple(notify))
+
+
+def _agreements(service: ServiceSnapshot) -> Sequence[ServiceSnapshot | AgreementSnapshot]:
+    return service.agreements if service.others else (service,)
+
+
+def _whose(one: ServiceSnapshot | AgreementSnapshot) -> LabelPairs:
+    """Says which way the money goes, and under which agreement, where that is not the service's own."""
+    agreement = one.agreement if isinstance(one, ServiceSnapshot) else one.id
+    named = (("agreement", agreement), ("customer", one.customer))
+    return (("direction", one.direction), *((name, value) for name, value in named if value))
 
 
 def _ledger(snapshot: Snapshot) -> Iterator[Family]:
-    """Yields all periods that trigger a credit, by how far their claims are."""
-    sums = [((("currency", each.currency), ("stage", each.stage)), each) for each in totals(snapshot.credits)]
+    """Yields all periods that trigger a credit, by which way they go and how far their claims are."""
+    sums = [
+        ((("direction", each.direction), ("currency", each.currency), ("stage", each.stage)), each)
+        for each in totals(snapshot.credits)
+    ]
     amounts = tuple((labels, _exact(each.amount, each.currency)) for labels, each in sums)
     yield Family("credits_amount", "Credits of all periods by how far their claims are.", amounts)
     counts = tuple((labels, each.count) for labels, each in sums)
