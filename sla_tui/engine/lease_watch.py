@@ -15,7 +15,7 @@ from sla_tui.store.store import Store
 
 _log = logging.getLogger(__name__)
 
-TAKE_OVER_EVERY: Final = 2.0
+TAKE_OVER_EVERY: Final = 1.0
 """Seconds between two looks whether whoever holds the lease is gone."""
 FOLLOW_EVERY: Final = 1.0
 """Seconds between two looks for what others wrote, and whether another has taken this process's lease."""

@@ -62,6 +62,7 @@ class FallbackStore(StoreHolder):
         self._retention = retention
         self._monotonic = monotonic
         self._error: StoreError | None = None
+        self._overtaken = False
         self._notice: Note | None = None
         super().__init__(main or place.stand_in(error or StoreError("there is no history"), None))
         self._unwritten = UnwrittenCalls()
@@ -74,7 +75,7 @@ class FallbackStore(StoreHolder):
     @property
     def read_only(self) -> bool:
         """Whether another process holds the lease by now: a `FollowingStore` then lets go of this one, and follows."""
-        return self._main is not None and self._main.read_only
+        return self._overtaken or (self._main is not None and self._main.read_only)
 
     @property
     def notices(self) -> tuple[TextOrNote, ...]:
@@ -213,7 +214,9 @@ class FallbackStore(StoreHolder):
         try:
             if not isinstance(error, UnwritableStoreError) and self._place.exists():
                 return None
-            return self._place.writer(self._retention)
+            writer = self._place.writer(self._retention)
+            self._overtaken = writer is None  # somebody else could open it first
+            return writer
         except StoreError:
             return None
         finally:

@@ -30,8 +30,8 @@ class LeaseTimes:
     A dead holder is missed within `holds` and one look of who follows: less than ten seconds together.
     """
 
-    holds: float = 6.0
-    renewed_every: float = 1.5
+    holds: float = 5.0
+    renewed_every: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

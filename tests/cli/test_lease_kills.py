@@ -64,6 +64,8 @@ class Team:
             f'[probes.shop]\nurl = "{url}shop"\n[probes.mail]\nurl = "{url}mail"\n'
         )
         self.running: dict[int, tuple[tuple[str, ...], subprocess.Popen[bytes]]] = {}
+        self.began = int(time.time())
+        self.ends = self.began + 3_600
         self.reader: Store | None = None
         self.said: list[Path] = []
         self.lines: list[Path] = []
@@ -98,8 +100,9 @@ class Team:
                 return 0
             self.reader = open_store(self.place, read_only=True)
         for ref, seen in self.committed.items():
-            newest = max(seen, default=0)
-            seen |= {check.at for check in self.reader.recent_checks(ref, newest - 60, 2**33)}
+            seen |= {
+                check.at for check in self.reader.recent_checks(ref, max(seen, default=self.began) - 60, self.ends)
+            }
         return max(map(max, filter(None, self.committed.values())), default=0)
 
     def until(self, condition, limit: float = WAIT) -> float:
@@ -136,12 +139,12 @@ class Team:
         """Nothing that was committed is lost, nothing is there twice, and no screen showed what was not so."""
         with closing(open_store(self.place, read_only=True)) as reader:
             for ref, seen in self.committed.items():
-                times = [check.at for check in reader.recent_checks(ref, 0, 2**33)]
+                times = [check.at for check in reader.recent_checks(ref, self.began - 60, self.ends)]
                 assert len(times) == len(set(times))
                 assert seen <= set(times)
-                assert reader.checks(ref, 0, 2**33).total == len(times)
-                assert {span.state for span in reader.spans(ref, 0, 2**33)} <= {"up", "unknown"}
-            assert all("did not run" not in event.note for event in reader.events(0, 2**33))
+                assert reader.checks(ref, self.began - 60, self.ends).total == len(times)
+                assert {span.state for span in reader.spans(ref, self.began - 60, self.ends)} <= {"up", "unknown"}
+            assert all("did not run" not in event.note for event in reader.events(self.began - 60, self.ends))
         shown = 0
         for name in self.lines:
             snapshots = [json.loads(line) for line in name.read_text().splitlines(keepends=True) if line.endswith("\n")]

@@ -8,7 +8,7 @@ from contextlib import closing, suppress
 
 import pytest
 
-from sla_tui.errors import FencedError, StoreError
+from sla_tui.errors import FencedError, StoreError, UnwritableStoreError
 from sla_tui.sla.acts import Act
 from sla_tui.sla.observation import Poll
 from sla_tui.store.fallback import FallbackStore
@@ -231,6 +231,23 @@ class LeaseContract:
             assert one.promote()
             assert spool.read() == []
             assert one.spans("p:1", 0, 9_999)[0].start == 600
+
+    def test_who_could_not_open_it_while_another_could_follows_that_one(self, place, tmp_path):
+        """Two machines begin while the history cannot be reached; the first that reaches it writes it."""
+        spool, now = Spool([tmp_path / "state"], "it"), [0.0]
+        away = FallbackStore(None, place(), error=UnwritableStoreError("away"), spool=spool, monotonic=lambda: now[0])
+        with closing(FollowingStore(away, place(), KEEP, spool)) as late:
+            late.record(look(600))
+            assert late.failing is not None
+            with closing(shared(place())) as first:
+                first.record(look(660))
+                now[0] += 11  # it tries again
+                late.record(look(670))
+                assert late.read_only
+                assert (late.statuses()[0].observed_at, late.failing) == (660, None)
+                assert [call.args[0].at for call in spool.read()] == [600, 670]
+            assert late.promote()
+            assert spool.read() == []
 
 
 def shared(place: StorePlace, **more: object) -> FollowingStore:

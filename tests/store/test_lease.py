@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from contextlib import closing
 
 import pytest
@@ -10,6 +11,8 @@ import pytest
 from sla_tui.errors import StoreError
 from sla_tui.store import open_store
 from sla_tui.store.lease import LeaseRenewal
+from sla_tui.store.sqlite import schema
+from sla_tui.store.sqlite.connection import recognise
 from sla_tui.store.sqlite.lock import WriterLock
 from sla_tui.store.sqlite.place import SqlitePlace
 from tests.store.contract import look
@@ -82,3 +85,29 @@ def test_the_sources_of_a_file_are_not_shared_out(tmp_path):
     with pytest.raises(StoreError, match="is a file, which one process writes: probe-eu cannot be collected apart"):
         open_store(tmp_path / "history.db", sources=frozenset({"probe-eu"}))
     assert list(tmp_path.iterdir()) == []
+
+
+def test_who_comes_while_a_history_is_being_made_waits_for_it(tmp_path, monkeypatch):
+    """No stranger's file is seen, and nobody follows a copy of something empty."""
+    path, seen = tmp_path / "history.db", []
+    migrate = schema.migrate
+
+    def slowly(connection, where):
+        if where is not None and not seen:
+            seen.append(recognise(path))
+            follower = SqlitePlace(path)
+            assert follower.writer(KEEP) is None
+            waiting = threading.Thread(target=lambda: seen.append(follower.reader()))
+            waiting.start()
+            migrate(connection, where)
+            waiting.join(20)
+            return
+        migrate(connection, where)
+
+    monkeypatch.setattr(schema, "migrate", slowly)
+    with closing(SqlitePlace(path).writer(KEEP)) as writer:
+        made, follower = seen
+        with closing(follower):
+            writer.record(look(600))
+            assert made is False
+            assert follower.statuses()[0].observed_at == 600

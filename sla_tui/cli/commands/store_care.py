@@ -18,8 +18,10 @@ from sla_tui.store.records import Retention
 def run_info(args: Namespace) -> int:
     """Prints what there is to know about the history."""
     config = configuration(args)
-    facts = place(args, config).facts()
-    write(_as_json(facts, _kept(config)) if args.format == "json" else _as_text(facts, _kept(config)))
+    found = place(args, config)
+    facts = found.facts()
+    holder = found.holder() if facts.writer else ""
+    write((_as_json if args.format == "json" else _as_text)(facts, holder, _kept(config)))
     return 0
 
 
@@ -57,11 +59,12 @@ def _kept(config: Config | None) -> Retention:
     return Retention() if config is None else Retention(config.store.keep_raw, config.store.keep_exact)
 
 
-def _as_text(facts: StoreFacts, keep: Retention) -> str:
+def _as_text(facts: StoreFacts, holder: str, keep: Retention) -> str:
     def day(at: int | None) -> str:
         return "-" if at is None else fmt.rfc3339(at)
 
-    writer = {True: "a running sla-tui", False: "nobody", None: "cannot be told"}[facts.writer]
+    named = f" ({holder})" if holder else ""
+    writer = {True: f"a running sla-tui{named}", False: "nobody", None: "cannot be told"}[facts.writer]
     rows = [
         ("place" if "://" in facts.place else "file", facts.place),
         ("size", f"{facts.size:,} bytes" + ("" if "://" in facts.place else f", and {facts.journal:,} in its journal")),
@@ -80,7 +83,7 @@ def _as_text(facts: StoreFacts, keep: Retention) -> str:
     return "".join(f"{name:<28} {value}\n" for name, value in [*rows, ("tables", ""), *tables] if value or tables)
 
 
-def _as_json(facts: StoreFacts, keep: Retention) -> str:
+def _as_json(facts: StoreFacts, holder: str, keep: Retention) -> str:
     def instant(at: int | None) -> str | None:
         return None if at is None else fmt.rfc3339(at)
 
@@ -90,6 +93,7 @@ def _as_json(facts: StoreFacts, keep: Retention) -> str:
         "journal_bytes": facts.journal,
         "format": facts.version,
         "written": facts.writer,
+        "holder": holder or None,
         "monitors": facts.monitors,
         "checks": facts.checks,
         "failed_checks": facts.failed,

@@ -52,7 +52,7 @@ def closed_on_error(connection: sqlite3.Connection) -> Iterator[sqlite3.Connecti
 
 
 def recognise(path: Path) -> bool:
-    """Says whether there is a history at `path` (False: no file yet, or an empty one).
+    """Says whether there is a history at `path` (False: no file yet, an empty one, or one that is just being made).
 
     Reads the header only, so that a stranger's file is not touched in any way.
 
@@ -77,7 +77,7 @@ def recognise(path: Path) -> bool:
         raise ForeignStoreError(
             f"{path} is the SQLite file of another program", hint="it is left as it is; name another place with --store"
         )
-    return True
+    return int.from_bytes(head[60:64], "big") > 0  # the version of its tables: there are none yet
 
 
 def connect(path: Path, *, write: bool) -> sqlite3.Connection:
@@ -94,6 +94,8 @@ def connect(path: Path, *, write: bool) -> sqlite3.Connection:
             path.touch(mode=0o600)
         with closed_on_error(_open(f"{path.absolute().as_uri()}?mode=rw")) as connection:
             schema.check_version(connection, path)
+            if not exists:  # before anything else is in the file: whoever looks meanwhile shall see that it is ours
+                connection.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
             _write_settings(connection)
             schema.migrate(connection, path)
         return connection

@@ -7,6 +7,7 @@ import logging
 import os
 import sqlite3
 import stat
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
@@ -30,6 +31,8 @@ _log = logging.getLogger(__name__)
 
 MEMORY: Final = ":memory:"
 _SCHEME: Final = "sqlite://"
+_MAKING: Final = 100  # looks whether a history is made by now ...
+_MAKING_SECONDS: Final = 10.0  # ... in so much time
 
 
 def place_of(url: str, password: Callable[[], Secret | None]) -> SqlitePlace | None:  # noqa: ARG001  a file has none
@@ -82,6 +85,10 @@ class SqlitePlace:
         )
 
     def reader(self, *, notices: tuple[TextOrNote, ...] = ()) -> SqliteStore:
+        for _ in range(_MAKING):  # whoever holds it may just be making it
+            if self.exists() or not self.holder():
+                break
+            time.sleep(_MAKING_SECONDS / _MAKING)
         self._require()
         return open_file(self._path, lock=None, notices=notices)
 

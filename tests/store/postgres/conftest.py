@@ -12,7 +12,7 @@ from tests.postgres import PostgresServer, fresh_schema, programs, start_server
 
 def pytest_collection_modifyitems(items):
     for item in items:
-        if "store/postgres" in str(item.path):
+        if "store/postgres" in str(item.path) and item.get_closest_marker("long") is None:
             item.add_marker(pytest.mark.postgres)
 
 
