@@ -187,6 +187,7 @@ COMMANDS: Final = (
         (
             "sla-tui whatif --contract gold-2027.toml --period 2026-10",
             "sla-tui whatif --promises 99.9 99.9 99.9 --target 99.9",
+            "sla-tui whatif --margin",
         ),
     ),
     Command(

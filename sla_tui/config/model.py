@@ -205,6 +205,8 @@ class NotifyConfig:
 class PublishConfig:
     """What the public may see. `services` empty: all of the configuration; `names`: by service id, what it is called.
 
+    `customers`: those who get a page with what is agreed with them, and nothing of the others.
+
     `metrics`: a file for the metrics, outside of the published folder. `instance`: tells this installation from others
     in metrics and in the feed's ids.
     """
@@ -215,6 +217,9 @@ class PublishConfig:
     language: str = key("", "of the page; absent: the `language` of this file", "word", choices=LANGUAGES)
     services: tuple[str, ...] = key(
         (), "the services that are public, in this order; absent: all of this file", "service_ref"
+    )
+    customers: tuple[str, ...] = key(
+        (), "customers with a page of their own, in a folder of their name: their agreements alone", "text", longest=200
     )
     names: dict[str, str] = field(
         default_factory=dict, metadata=spec('what services are called there: checkout = "Web shop"', "words")

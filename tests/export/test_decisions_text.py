@@ -52,7 +52,14 @@ def test_the_ledger_for_programs_has_the_sums_by_stage():
     over = samples.closed(samples.PAYMENTS)
     data = json.loads(claim_list_json(samples.snapshot(credits=(samples.entry(over, "lapsed"),))))
     assert data["totals"] == [
-        {"stage": "expired", "currency": "EUR", "amount": "600.00", "at_least": False, "periods": 1}
+        {
+            "direction": "owed_to_us",
+            "stage": "expired",
+            "currency": "EUR",
+            "amount": "600.00",
+            "at_least": False,
+            "periods": 1,
+        }
     ]
     assert data["credits"][0]["extent"] == "exact"
 

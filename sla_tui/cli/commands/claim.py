@@ -6,6 +6,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from typing import Final
 
+from sla_tui.cli.agreement_choice import add_customer, agreement_of
 from sla_tui.cli.commands.snapshot import take
 from sla_tui.cli.documents import add_format, print_document
 from sla_tui.cli.logs import log_to_stderr
@@ -30,7 +31,10 @@ MARKS: Final = tuple(state for state in CLAIM_STATES if state != "open")
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Declares the service, its period, and what is to be done."""
-    parser.add_argument("service", nargs="?", metavar="SERVICE", help="the service's id")
+    parser.add_argument(
+        "service", nargs="?", metavar="SERVICE", help="the service's id, or one agreement's (checkout/cdn)"
+    )
+    add_customer(parser)
     parser.add_argument(
         "--period", metavar="KEY", help="the period, such as 2026-10 or 2026-Q3 (default: the last one that is over)"
     )
@@ -61,7 +65,8 @@ def run(args: Namespace) -> int:
         if args.list:
             return _list(args, session)
         now = int(session.clock.now())
-        dossier = dossier_of(session.config, session.store, now, args.service, period=args.period, draft=args.draft)
+        key = agreement_of(session.config, args)
+        dossier = dossier_of(session.config, session.store, now, key, period=args.period, draft=args.draft)
         if args.mark:
             return _mark(args, session, dossier)
     found = obstacles(dossier.service, dossier.contract, now, session.language, draft=args.draft)
@@ -123,12 +128,12 @@ def _mark(args: Namespace, session: Session, dossier: Dossier) -> int:
     state: ClaimState = args.mark
     period = dossier.assessment.period
     actor = Actor(session.config, session.store, session.clock, who=args.who)
-    act = actor.mark_claim(dossier.service.id, period.start, state, note=args.note)
+    act = actor.mark_claim(dossier.service.key, period.start, state, note=args.note)
     note, language = act.deed.note if isinstance(act.deed, MarkClaim) else "", session.language
     words = language.say(
         "claim_made.marked",
         act=act.id,
-        service=dossier.service.id,
+        service=dossier.service.key,
         period=period_text(period, language),
         state=language.say("claim.expired" if state == "lapsed" else f"claim.{state}"),
     )

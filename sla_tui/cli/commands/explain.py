@@ -6,6 +6,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
 
 from sla_tui import __version__
+from sla_tui.cli.agreement_choice import add_customer, agreement_of, under_agreement
 from sla_tui.cli.commands.snapshot import only, take
 from sla_tui.cli.documents import add_format, print_document
 from sla_tui.cli.logs import log_to_stderr
@@ -23,12 +24,14 @@ from sla_tui.export.documents.working import working_document
 from sla_tui.export.documents.workings import zone_of
 from sla_tui.export.formats.json import render_results
 from sla_tui.export.shapes.result import result_to_json
+from sla_tui.sla.agreement import parts_of_key
 from sla_tui.sla.snapshot import ServiceSnapshot
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Declares the service, the period and the format."""
-    parser.add_argument("service", metavar="SERVICE", help="the service's id")
+    parser.add_argument("service", metavar="SERVICE", help="the service's id, or one agreement's (checkout/acme)")
+    add_customer(parser)
     parser.add_argument("--period", metavar="KEY", help="another period, such as 2026-10 or 2026-Q3")
     add_format(parser)
     add_looks(parser)
@@ -38,12 +41,15 @@ def run(args: Namespace) -> int:
     """Prints the working of one service. No source is asked; the simulated fleet is, for it has no other history.
 
     Raises:
-        SlaTuiError: there is no such service or period.
+        SlaTuiError: there is no such service, agreement or period.
     """
     log_to_stderr(args.verbose)
     with open_session(args, poll=args.demo) as session:  # the simulated fleet has no past of its own
-        snapshot = only(take(session, poll=args.demo, period=args.period), [args.service])
-        service, now = snapshot.services[0], int(session.clock.now())
+        key, now = agreement_of(session.config, args), int(session.clock.now())
+        snapshot = only(take(session, poll=args.demo, period=args.period), [parts_of_key(key)[0]])
+        service = snapshot.services[0]
+        if key != service.id:
+            service = under_agreement(session, key, args.period)
         would = {} if args.format == "json" else if_accepted(session.config, session.store, now, service, args.period)
     if args.format == "json":
         result = {

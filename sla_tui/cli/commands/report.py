@@ -30,6 +30,9 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--format", choices=FORMATS, default="text", help="text (default), md, html, csv, json or pdf")
     parser.add_argument("--service", nargs="+", metavar="ID", help="only these services")
     parser.add_argument(
+        "--customer", default="", metavar="NAME", help="for this customer: only the agreements with them, nothing else"
+    )
+    parser.add_argument(
         "--earlier", type=whole_number, default=0, metavar="N", help="tell of the N periods before, too"
     )
     parser.add_argument("--schema", action="store_true", help="print the JSON Schema of the json format")
@@ -41,7 +44,7 @@ def run(args: Namespace) -> int:
     """Prints the report. No source is asked; the simulated fleet is, for it has no other history.
 
     Raises:
-        SlaTuiError: there is no such service or period, or nothing is known of it.
+        SlaTuiError: there is no such service, customer or period, or nothing is known of it.
         UsageError: a PDF would go to a terminal.
     """
     if args.schema:
@@ -64,6 +67,7 @@ def run(args: Namespace) -> int:
             snapshot=snapshot,
             earlier=args.earlier,
             demo=session.demo,
+            customer=args.customer,
         )
     _deliver(report, args, session.language)
     return 0

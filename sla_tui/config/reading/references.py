@@ -41,6 +41,7 @@ def check_references(table: Mapping[str, Any], at: At) -> None:
             _service(component, services, sources, place.child("components").item(index))
         _contract(service, contracts, place)
         _agreed_contracts(service, contracts, place.child("agreements"))
+    _public_customers(table, services, at.child("publish").child("customers"))
     check_components(services, at.child("services"))
     _contract(_tables(table, "defaults"), contracts, at.child("defaults"))
     tags = {tag for service in services.values() for _, tag in _strings(service, "tags")}
@@ -54,6 +55,19 @@ def check_references(table: Mapping[str, Any], at: At) -> None:
             if tag not in tags and not discover:  # services that are found have their provider's tags
                 _unknown(tag, tags, place.child("tags").item(number), "tag", of="a service")
         _contract(event, contracts, place)
+
+
+def _public_customers(table: Mapping[str, Any], services: Mapping[str, Any], at: At) -> None:
+    """Notes customers with a page of their own that no agreement is with."""
+    agreed = [one for service in services.values() for _, one in _listed(service, "agreements")]
+    known = {one["customer"] for one in (*services.values(), *agreed) if isinstance(_plain(one).get("customer"), str)}
+    for number, name in _strings(_tables(table, "publish"), "customers"):
+        if name not in known:
+            _unknown(name, known, at.item(number), "customer", of="an agreement")
+
+
+def _plain(one: object) -> Mapping[str, Any]:
+    return one if isinstance(one, Mapping) else {}
 
 
 def _events(table: Mapping[str, Any], at: At) -> Iterator[tuple[Mapping[str, Any], At]]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from difflib import get_close_matches
 
 from sla_tui.config.model import Config, ServiceConfig
+from sla_tui.engine.gather.customer import without_ours
 from sla_tui.engine.gather.service import build_service
 from sla_tui.engine.judge.evidence import checks_of, evidence_start
 from sla_tui.engine.judge.judge import judge
@@ -32,6 +33,8 @@ def dossier_of(
 ) -> Dossier:
     """Gathers the dossier of one service's period: the named one, else the running one for a draft, else the last.
 
+    `service` is its id, or the key of one of its agreements (``checkout/acme``).
+
     Raises:
         SlaTuiError: there is no such service or period.
         StoreError: the store cannot be read.
@@ -42,6 +45,8 @@ def dossier_of(
         bound = _before(config, bound)
     judgement = judge(moment, bound)
     built = build_service(moment, bound)
+    if built.party == "customer":  # whoever gets the file learns nothing of vendors, nor of other customers
+        built = without_ours(built)
     return Dossier(
         service=built,
         contract=bound.contract,
@@ -89,11 +94,14 @@ def _before(config: Config, bound: BoundService) -> BoundService:
 
 def _find(moment: Moment, service: str) -> ServiceConfig:
     known = {s.id: s for s in present_services(moment)}
-    if service not in known:
-        near = get_close_matches(service, known, n=1)
-        hint = f"did you mean {near[0]!r}?" if near else f"services: {', '.join(known) or 'none'}"
-        raise SlaTuiError(f"there is no service {service!r}.", hint=hint)
-    return known[service]
+    if service in known:
+        return known[service]
+    agreed = next((s for whole in known.values() for s in whole.each if s.key == service), None)
+    if agreed is not None:
+        return agreed
+    near = get_close_matches(service, known, n=1)
+    hint = f"did you mean {near[0]!r}?" if near else f"services: {', '.join(known) or 'none'}"
+    raise SlaTuiError(f"there is no service {service!r}.", hint=hint)
 
 
 def _voting(moment: Moment, bound: BoundService) -> list[MonitorView]:

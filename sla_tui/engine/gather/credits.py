@@ -107,7 +107,7 @@ class CreditCache:
         lines: dict[int, _Line] = {}
         past.complete = True
         for one in past_periods(moment, bound):
-            if not any(_pays(part.contract) for part in one.each):
+            if not any(pays(part.contract) for part in one.each):
                 continue
             waits = waiting_for(moment.history_gaps, one.service.monitors, one.period.start)
             line = None if waits else self._line(moment, one, past.lines.get(one.period.start), enough)
@@ -229,7 +229,7 @@ def in_order(found: Iterable[_Ready | _Shown]) -> Sequence[CreditEntry]:
     return LazySequence(len(ordered), lambda i: ordered[i].make())
 
 
-def _pays(contract: Contract) -> bool:
+def pays(contract: Contract) -> bool:
     """Says whether the contract has any remedy that a period could trigger, if only one that was not read."""
     if contract.remedy != "complete" or contract.credit.type != "tier":
         return True

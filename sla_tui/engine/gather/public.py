@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from sla_tui.config.model import Config
+from sla_tui.engine.gather.customer import agreed_with, find_customer, folder_of, snapshot_for
 from sla_tui.engine.gather.strips import cells
 from sla_tui.engine.judge.across import periods_before
 from sla_tui.engine.judge.evidence import forgiving, maintenance
@@ -24,7 +25,7 @@ from sla_tui.engine.moment.monitors import view
 from sla_tui.engine.moment.quorum import timeline
 from sla_tui.errors import SlaTuiError
 from sla_tui.export.publish.model import DAYS, PublicHistory, PublicPage, instance_of, public_ids, public_page
-from sla_tui.export.publish.writing import publish
+from sla_tui.export.publish.writing import publish, publish_page
 from sla_tui.sla.monitors import StripCell
 from sla_tui.sla.periods.calendar import local_days
 from sla_tui.sla.result import Assessment, Period
@@ -57,7 +58,11 @@ class Publisher:
             SlaTuiError: a file could not be written.
             StoreError: the store cannot be read.
         """
-        return publish(snapshot, self.page(snapshot), directory, metrics=self._config.publish.metrics)
+        changed = publish(snapshot, self.page(snapshot), directory, metrics=self._config.publish.metrics)
+        for customer in self._config.publish.customers:
+            folder = Path(directory) / folder_of(customer)
+            changed = (*changed, *publish_page(self.customer_page(snapshot, customer), folder))
+        return changed
 
     def hook(self, directory: Path | str) -> Callable[[Snapshot], None]:
         """Makes what a collector does with each snapshot: a page that cannot be written is logged, and tried again."""
@@ -88,6 +93,26 @@ class Publisher:
         page = public_page(snapshot, settings, ids, histories, self._config.language)
         return replace(page, instance=instance_of(settings, self._config.path))
 
+    def customer_page(self, snapshot: Snapshot, customer: str) -> PublicPage:
+        """Gathers what one customer may see: the services agreed with them, under that agreement; nothing of others.
+
+        Raises:
+            SlaTuiError: there is no such customer.
+            StoreError: the store cannot be read.
+        """
+        now, config = snapshot.generated_at, self._config
+        moment = moment_of(config, self._store, now)
+        customer = find_customer(config, customer)
+        agreed = {one.id: one for one in agreed_with(customer, present_services(moment))}
+        theirs = snapshot_for(snapshot, moment, customer)
+        histories = {name: self._history(moment, bind(config, one, now, None)) for name, one in agreed.items()}
+        settings = replace(config.publish, title=f"{config.publish.title}: {customer}")
+        if settings.url:
+            settings = replace(settings, url=f"{settings.url.rstrip('/')}/{folder_of(customer)}")
+        page = public_page(theirs, settings, tuple(agreed), histories, config.language)
+        instance = "-".join(part for part in (instance_of(settings, config.path), folder_of(customer)) if part)
+        return replace(page, instance=instance)
+
     @property
     def _config(self) -> Config:
         return self._current if isinstance(self._current, Config) else self._current()
@@ -97,11 +122,11 @@ class Publisher:
         return PublicHistory(self._strip(moment, bound), past)
 
     def _strip(self, moment: Moment, bound: BoundService) -> tuple[StripCell, ...]:
-        kept = self._days.get(bound.service.id)
+        kept = self._days.get(bound.service.key)
         key = self._when(moment, bound)
         if kept is None or kept[0] != key:
             kept = (key, last_days(moment, bound))
-            self._days[bound.service.id] = kept
+            self._days[bound.service.key] = kept
         return kept[1]
 
     def _when(self, moment: Moment, bound: BoundService) -> Hashable:
@@ -109,7 +134,7 @@ class Publisher:
         return moment.now // STRIP_FOR, moment.decisions.stamp(bound.service)
 
     def _earlier(self, moment: Moment, bound: BoundService) -> Assessment:
-        key = (bound.service.id, bound.period)
+        key = (bound.service.key, bound.period)
         kept = self._past.get(key)
         stamp = self._when(moment, bound)
         if kept is None or kept[0] != stamp:

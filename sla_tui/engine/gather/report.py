@@ -5,21 +5,23 @@ Synchronous; no clock, no network. What is drawn of it is `sla_tui.export.report
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
 from sla_tui.config.model import Config, ServiceConfig
+from sla_tui.engine.gather.customer import find_customer, snapshot_for
 from sla_tui.engine.gather.service import build_service
 from sla_tui.engine.gather.snapshot import build_snapshot
 from sla_tui.engine.judge.across import periods_before
 from sla_tui.engine.judge.counts import summarised
 from sla_tui.engine.judge.versions import zone_data
-from sla_tui.engine.moment.bind import BoundService, bind
+from sla_tui.engine.moment.bind import BoundService, bind, contract_of
 from sla_tui.engine.moment.moment import Moment, moment_of, present_services
 from sla_tui.errors import SlaTuiError
-from sla_tui.export.documents.report.model import Chapter, DayTimes, Earlier, Report
+from sla_tui.export.documents.report.model import AgreedChapter, Chapter, DayTimes, Earlier, Report
+from sla_tui.export.documents.service_facts import title_of
 from sla_tui.language import ENGLISH
 from sla_tui.sla.measure.quantile import nearest_rank
 from sla_tui.sla.money.entries import CreditEntry
@@ -40,6 +42,7 @@ def gather_report(
     only: Sequence[str] = (),
     earlier: int = 0,
     demo: bool = False,
+    customer: str = "",
 ) -> Report:
     """Gathers the report of one period.
 
@@ -52,26 +55,30 @@ def gather_report(
         only: ids of the services that are reported on; empty is all of them. They must exist.
         earlier: how many periods before are told of each service.
         demo: marks the report as simulated.
+        customer: for whom it is; only the agreements with that customer are reported on. Empty: it is for us.
 
     Raises:
-        SlaTuiError: the period has not begun, or nothing at all is known of it.
+        SlaTuiError: the period has not begun, or nothing at all is known of it; or there is no such customer.
         AssessmentError: `period` is no period.
     """
     taken = snapshot or build_snapshot(config, store, now, period=period, demo=demo, from_store=True)
+    moment = moment_of(config, store, now)
+    configs = {service.key: service for whole in present_services(moment) for service in whole.each}
+    if customer:
+        customer = find_customer(config, customer)
+        taken = snapshot_for(taken, moment, customer, period)
     chosen = [service for service in taken.services if not only or service.id in only]
     taken = replace(taken, services=tuple(chosen), summary=summarise(chosen, taken.credits))
     _refuse_nothing(taken, period)
-    moment = moment_of(config, store, now)
-    configs = {service.id: service for service in present_services(moment)}
-    claims = {(entry.service, entry.period.start): entry for entry in taken.credits}
+    claims = {(entry.key, entry.period.start): entry for entry in taken.credits}
     with_days = len(chosen) <= DAYS_FOR
     chapters = tuple(
         _chapter(
             moment,
             service,
-            configs[service.id],
+            configs[service.key],
             period,
-            claim=claims.get((service.id, service.assessment.period.start)),
+            claims=claims,
             days=with_days,
             earlier=earlier,
         )
@@ -85,6 +92,7 @@ def gather_report(
         zone_data=f"IANA {zone_data()}",
         resolutions=_resolutions(moment),
         days_left_out=not with_days,
+        customer=customer,
     )
 
 
@@ -114,18 +122,21 @@ def _chapter(
     config: ServiceConfig,
     period: str | None,
     *,
-    claim: CreditEntry | None,
+    claims: Mapping[tuple[str, int], CreditEntry],
     days: bool,
     earlier: int,
 ) -> Chapter:
     bound = bind(moment.config, config, moment.now, period)
+    name = title_of(service)
+    others = ((one, claims.get((one.key, one.assessment.period.start))) for one in service.others)
     return Chapter(
         service=service,
         contract=bound.contract,
         days=_days(moment, service, config) if days else (),
         earlier=tuple(_earlier(moment, past) for past in _before(moment, bound, earlier)),
-        claim=claim,
+        claim=claims.get((service.key, service.assessment.period.start)),
         texts=bound.texts,
+        others=tuple(AgreedChapter(name, one, contract_of(moment.config, one), claim) for one, claim in others),
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from sla_tui import __version__
 from sla_tui.config.model import Config
 from sla_tui.engine.gather.credits import CreditCache, of_shown
+from sla_tui.engine.gather.margin import with_margins
 from sla_tui.engine.gather.service import BuiltService, build_agreed, build_service
 from sla_tui.engine.moment.agreed import AgreementGroup, bind_groups
 from sla_tui.engine.moment.bind import BoundService, bind
@@ -114,7 +115,7 @@ def build_snapshot(
     moment = moment_of(config, store, now, decisions=decisions, next_polls=next_polls, reading=frozenset(reading))
     sources = moment.sources
     found = [_service(moment, bounds, cache) for bounds in bind_groups(moment, present_services(moment), period)]
-    services = tuple(one.snapshot for one in found)
+    services = with_margins(found)
     lines = [line for one in found for line in one.lines]
     if credit_cache is None or period is not None:
         entries, complete = of_shown(moment, lines), False

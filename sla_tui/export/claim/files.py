@@ -114,7 +114,8 @@ def claim_name(dossier: Dossier) -> str:
     """Returns the name of the folder: ``claim-checkout-2026-11``."""
     period = dossier.assessment.period
     key = period.key or fmt.rfc3339(period.start)[:10]
-    return f"{'draft' if dossier.draft else 'claim'}-{_safe(dossier.service.id)}-{_safe(key)}"
+    kind = "claim" if dossier.service.party == "vendor" else "credit-note"
+    return f"{'draft' if dossier.draft else kind}-{_safe(dossier.service.key)}-{_safe(key)}"
 
 
 def zipped(files: Mapping[str, bytes], folder: str) -> bytes:
@@ -132,7 +133,8 @@ def zipped(files: Mapping[str, bytes], folder: str) -> bytes:
 
 def _readme(dossier: Dossier, language: Language) -> str:
     claim = dossier.stated.claim
-    heading = "claim_file.heading_draft" if dossier.draft else "claim_file.heading"
+    note = "_note" if dossier.service.party == "customer" else ""
+    heading = "claim_file.heading_draft" if dossier.draft else f"claim_file.heading{note}"
     period = period_text(dossier.assessment.period, language)
     lines = [language.say(heading, service=service_name(dossier), period=period), ""]
     if claim.notify_by is not None:
@@ -156,6 +158,7 @@ def _manifest(dossier: Dossier, case: str) -> str:
         "format": FORMAT,
         "draft": dossier.draft,
         "service": dossier.service.id,
+        "agreement": dossier.service.key,
         "contract": dossier.contract.id,
         "period": {"key": a.period.key, "start": fmt.rfc3339(a.period.start), "end": fmt.rfc3339(a.period.end)},
         "kept": _kept(dossier),

@@ -1,5 +1,7 @@
 """The e-mail of a claim: the vendor's subject and required fields, filled in where the evidence knows the answer.
 
+To a customer nothing is claimed: it is a credit note, which says what we owe and why.
+
 What nobody but the customer knows stays a blank that cannot be overlooked: `[account id: FILL IN]`.
 """
 
@@ -30,6 +32,8 @@ LISTED: Final = 50
 
 def letter(dossier: Dossier, language: Language = ENGLISH) -> str:
     """Writes the whole text: where it goes, the subject, the body. Ends in a line break."""
+    if dossier.service.party == "customer":
+        return credit_note(dossier, language)
     rule = dossier.contract.claim or ClaimRule()
     blocks = [
         _head(dossier, rule, language),
@@ -44,6 +48,27 @@ def letter(dossier: Dossier, language: Language = ENGLISH) -> str:
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
 
 
+def credit_note(dossier: Dossier, language: Language = ENGLISH) -> str:
+    """Writes what a customer is told: which credit we owe, and what it is worked out from. Ends in a line break."""
+    say = language.say
+    head = [say("letter.draft"), ""] if dossier.draft else []
+    head += [
+        say("letter.to", vendor=clean(dossier.service.customer)),
+        say("letter.subject", subject=subject(dossier, language)),
+    ]
+    proof = wrap(f"{_measured(dossier, language)} {say('letter.contents')}", WIDTH)
+    blocks = [
+        head,
+        [say("letter.greeting")],
+        _request(dossier, language, key="letter.we_owe"),
+        _promises(dossier, language),
+        _list(dossier, language),
+        proof,
+        [say("letter.regards"), _gap(say("letter.sender_vendor"), language)],
+    ]
+    return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
+
+
 def blanks(dossier: Dossier, language: Language = ENGLISH) -> int:
     """Counts what the letter leaves for the customer to fill in."""
     return letter(dossier, language).count(language.say("letter.blank"))
@@ -53,6 +78,8 @@ def subject(dossier: Dossier, language: Language = ENGLISH) -> str:
     """Writes the subject: the one the contract asks for, with what it is about."""
     rule, found = dossier.contract.claim or ClaimRule(), dossier.assessment
     words = clean(rule.subject) or language.say(f"letter.subject_{found.credit.payout}")
+    if dossier.service.party == "customer":
+        words = language.say(f"letter.subject_note_{found.credit.payout}")
     period = period_text(found.period, language)
     return language.say("letter.about", subject=words, service=service_name(dossier), period=period)
 
@@ -77,11 +104,11 @@ def _head(dossier: Dossier, rule: ClaimRule, language: Language) -> list[str]:
     return [*lines, language.say("letter.subject", subject=subject(dossier, language))]
 
 
-def _request(dossier: Dossier, language: Language) -> list[str]:
+def _request(dossier: Dossier, language: Language, key: str = "letter.request") -> list[str]:
     found, contract = dossier.assessment, dossier.contract
     zone = contract.period.timezone
     text = language.say(
-        "letter.request",
+        key,
         contract=clean(contract.title),
         read=_read(dossier, language),
         remedy=_remedy(dossier, language),

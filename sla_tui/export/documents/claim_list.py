@@ -70,6 +70,12 @@ def _columns(snapshot: Snapshot, language: Language) -> tuple[Column[CreditEntry
             return "-"
         return language.duration(at - snapshot.generated_at, parts=1)
 
+    whose: tuple[Column[CreditEntry, Cell], ...] = ()
+    if any(entry.party == "customer" for entry in snapshot.credits):
+        whose = (
+            Column("direction", "column.direction", lambda entry: Cell(language.say(f"party.{entry.direction}"))),
+            Column("party", "column.party", lambda entry: Cell(entry.counterparty or "-")),
+        )
     return (
         Column(
             "service",
@@ -77,6 +83,7 @@ def _columns(snapshot: Snapshot, language: Language) -> tuple[Column[CreditEntry
             lambda entry: Cell(entry.name or entry.service),
             text=TextHints(heading="text_heading.service"),
         ),
+        *whose,
         Column(
             "period",
             "column.period",
@@ -118,7 +125,7 @@ def _steps(entry: CreditEntry, language: Language) -> Iterator[str]:
     for mark in entry.marks:
         text = language.say(
             "claim_list.step",
-            service=entry.service,
+            service=entry.key,
             period=entry.period.key,
             state=language.say("claim.expired" if mark.state == "lapsed" else f"claim.{mark.state}"),
             who=mark.who,
@@ -129,6 +136,7 @@ def _steps(entry: CreditEntry, language: Language) -> Iterator[str]:
 
 def _total(total: Total) -> dict[str, object]:
     return {
+        "direction": total.direction,
         "stage": total.stage,
         "currency": total.currency,
         "amount": fmt.amount(total.amount, total.currency) if total.amount else None,

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sla_tui import format as fmt
 from sla_tui.export.documents.service_facts import share_left
 from sla_tui.export.documents.stated import period_text
-from sla_tui.export.documents.totals import owed_sums, totals_text
+from sla_tui.export.documents.totals import owed_by_us_sums, owed_sums, totals_text
 from sla_tui.language import ENGLISH, Language
 from sla_tui.sla.monitors import SourceStatus
 from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot, Summary
@@ -84,26 +84,30 @@ def credits_owed(snapshot: Snapshot, language: Language = ENGLISH) -> str:
     Of periods that are over, how far each is: ``Credits: €95.00 claimable; €1,020.00 expired``.
     """
     if is_over(snapshot):
-        shown = {(service.id, service.assessment.period.start) for service in snapshot.services}
-        sums = totals_text((e for e in snapshot.credits if (e.service, e.period.start) in shown), language)
+        shown = {(one.key, one.assessment.period.start) for s in snapshot.services for one in s.agreements}
+        sums = totals_text((e for e in snapshot.credits if (e.key, e.period.start) in shown), language)
         if sums:
             return language.say("snapshot.credits", sums=sums)
     return language.say("snapshot.credits_owed", sums=owed_text(snapshot.summary, language))
 
 
 def owed_text(summary: Summary, language: Language = ENGLISH) -> str:
-    """Says what is owed in all; that nothing is owed only where every service was judged."""
-    sums = owed_sums(summary, language)
-    if sums:
-        return sums
+    """Says what is owed in all, each way by itself; that nothing is owed only where every service was judged."""
+    sums, ours = owed_sums(summary, language), owed_by_us_sums(summary, language)
+    if sums and ours:
+        return language.say("party.both", to_us=sums, by_us=ours)
+    if sums or ours:
+        return sums or language.say("party.we_owe", sums=ours)
     return language.say("report.none_known" if summary.unknown else "report.none")
 
 
 def owed_clause(summary: Summary, language: Language = ENGLISH) -> str:
     """Says the same in a line of several things: ``€240.00 owed``; "" where nothing is known to be owed."""
+    owed = language.say("snapshot.owed_not_known") if summary.credits_at_least else ""
     if any(summary.credits.values()):
-        return language.say("snapshot.owed", sums=owed_text(summary, language))
-    return language.say("snapshot.owed_not_known") if summary.credits_at_least else ""
+        owed = language.say("snapshot.owed", sums=owed_sums(summary, language))
+    ours = owed_by_us_sums(summary, language)
+    return ", ".join([*([owed] if owed else []), *([language.say("party.we_owe", sums=ours)] if ours else [])])
 
 
 def worst_first(services: Iterable[ServiceSnapshot]) -> list[ServiceSnapshot]:

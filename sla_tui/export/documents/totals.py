@@ -1,8 +1,11 @@
-"""Sums of credits in words, by how far each is: ``claimable €95.00; expired at least €1,020.00``."""
+"""Sums of credits in words, by which way they go and how far each is: ``claimable €95.00; expired at least €1,020.00``.
+
+Whose they are is said where there are any that we owe: ``to us €95.00 claimable; by us €50.00 owed so far``.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 
 from sla_tui.language import ENGLISH, Language
@@ -11,10 +14,26 @@ from sla_tui.sla.money.totals import STAGES, Total, totals
 from sla_tui.sla.snapshot import Summary
 
 
-def totals_text(entries: Iterable[CreditEntry], language: Language = ENGLISH) -> str:
-    """Writes the sums, a stage after the other; "" where no amount is known and nothing is due."""
+def totals_text(entries: Iterable[CreditEntry], language: Language = ENGLISH, *, one_way: bool = False) -> str:
+    """Writes the sums, a stage after the other; "" where no amount is known and nothing is due.
+
+    Args:
+        entries: lines of the ledger.
+        language: of the words.
+        one_way: whoever reads it knows whose they are: all go the same way.
+    """
     found = totals(entries)
-    stages = ((stage, [total for total in found if total.stage == stage]) for stage in STAGES)
+    to_us = _stages((t for t in found if t.direction == "owed_to_us"), language)
+    by_us = _stages((t for t in found if t.direction == "owed_by_us"), language)
+    if one_way or not by_us:
+        return to_us or by_us
+    ours = [language.say("party.to_us", sums=to_us)] if to_us else []
+    return "; ".join([*ours, language.say("party.by_us", sums=by_us)])
+
+
+def _stages(found: Iterable[Total], language: Language) -> str:
+    every = tuple(found)
+    stages = ((stage, [total for total in every if total.stage == stage]) for stage in STAGES)
     return "; ".join(
         language.say(f"stage.{stage}", sums=" + ".join(total_text(total, language) for total in sums))
         for stage, sums in stages
@@ -28,8 +47,16 @@ def total_text(total: Total, language: Language = ENGLISH) -> str:
 
 
 def owed_sums(summary: Summary, language: Language = ENGLISH) -> str:
-    """Writes what a snapshot's services owe, by currency: ``€240.00 + at least $12.00``; "" where it is nothing."""
-    known, open_ended = summary.credits, summary.credits_at_least
+    """Writes what a snapshot's services owe us, by currency: ``€240.00 + at least $12.00``; "" where it is nothing."""
+    return _sums(summary.credits, summary.credits_at_least, language)
+
+
+def owed_by_us_sums(summary: Summary, language: Language = ENGLISH) -> str:
+    """Writes what we owe customers, by currency; "" where it is nothing."""
+    return _sums(summary.owed_by_us, summary.owed_by_us_at_least, language)
+
+
+def _sums(known: Mapping[str, Decimal], open_ended: Collection[str], language: Language) -> str:
     return " + ".join(
         _sum_text(known.get(currency), currency, language, at_least=currency in open_ended)
         for currency in sorted({*known, *open_ended})

@@ -9,11 +9,12 @@ from typing import Final
 from sla_tui import format as fmt
 from sla_tui.export.documents.figure_columns import FIGURE_COLUMNS, Figures
 from sla_tui.export.documents.report.document import in_order
-from sla_tui.export.documents.report.model import Chapter, Report
+from sla_tui.export.documents.report.model import AgreedChapter, Chapter, Report
 from sla_tui.export.documents.report.origins import question_lines
 from sla_tui.export.formats.csv import CsvCell, csv_text
 from sla_tui.export.shapes.kinds import instant
 from sla_tui.language import ENGLISH, Language
+from sla_tui.sla.agreements import AgreementSnapshot
 from sla_tui.sla.money.totals import stage_of
 from sla_tui.sla.result import Assessment
 from sla_tui.sla.stated import Stated, stated
@@ -58,6 +59,9 @@ COLUMNS: Final = (
     "credit_extent",
     "claim_state",
     "read_percent",
+    "agreement",
+    "direction",
+    "counterparty",
 )
 ReportRow = dict[str, CsvCell]
 
@@ -71,6 +75,8 @@ def render_csv(report: Report, language: Language) -> str:
 def _rows(report: Report, language: Language) -> Iterator[ReportRow]:
     for chapter in in_order(report):
         yield _service(chapter)
+        for agreed in chapter.others:
+            yield _agreement(agreed)
         yield from _outages(chapter)
         yield from _others(chapter)
     for line in question_lines(report, language):
@@ -110,6 +116,34 @@ def _service(chapter: Chapter) -> ReportRow:
         "target_percent": None if service.target is None else fmt.exact_percent(service.target),
         "note": " ".join(map(ENGLISH.tell, found.notes)),
         "claim_state": None if chapter.claim is None else stage_of(chapter.claim),
+        **_whose(service.leading),
+    }
+
+
+def _whose(agreement: AgreementSnapshot) -> ReportRow:
+    return {
+        "agreement": agreement.key,
+        "direction": agreement.direction,
+        "counterparty": agreement.counterparty,
+    }
+
+
+def _agreement(agreed: AgreedChapter) -> ReportRow:
+    """Returns what may be stated under a further agreement of the service."""
+    agreement, found = agreed.agreement, agreed.agreement.assessment
+    return {
+        "record": "agreement",
+        "service": agreement.service,
+        "name": agreed.name,
+        "contract": agreement.contract,
+        "period": found.period.key,
+        "start": instant(found.period.start),
+        "end": instant(found.period.end),
+        "seconds": found.assessed_seconds,
+        **_figures(found, agreement.stated),
+        "target_percent": None if agreement.target is None else fmt.exact_percent(agreement.target),
+        "claim_state": None if agreed.claim is None else stage_of(agreed.claim),
+        **_whose(agreement),
     }
 
 

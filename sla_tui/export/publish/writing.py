@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -41,12 +42,28 @@ def publish(snapshot: Snapshot, public: PublicPage, directory: Path | str, *, me
     """
     folder = Path(directory)
     place = Path(metrics).expanduser() if metrics else folder / METRICS
-    files = (
-        (place, render_metrics(snapshot, public.instance), PUBLIC if metrics else PRIVATE),
+    text, mode = render_metrics(snapshot, public.instance), PUBLIC if metrics else PRIVATE
+    return _written([(place, text, mode), *_page(public, folder)])
+
+
+def publish_page(public: PublicPage, directory: Path | str) -> tuple[Path, ...]:
+    """Writes a status page, its feed and data into `directory`, and no metrics: for one customer.
+
+    Raises:
+        SlaTuiError: one could not be written; those that are there are whole.
+    """
+    return _written(_page(public, Path(directory)))
+
+
+def _page(public: PublicPage, folder: Path) -> list[tuple[Path, str, int]]:
+    return [
         (folder / DATA, render_public_json(public), PUBLIC),
         (folder / FEED, render_feed(public), PUBLIC),
         (folder / INDEX, render_status_page(public), PUBLIC),
-    )
+    ]
+
+
+def _written(files: Sequence[tuple[Path, str, int]]) -> tuple[Path, ...]:
     changed: list[Path] = []
     for path, text, mode in files:
         try:

@@ -24,6 +24,7 @@ from sla_tui.export.shapes.kinds import (
     amount,
     word,
 )
+from sla_tui.export.shapes.margin import MARGIN
 from sla_tui.export.shapes.party import WHOSE
 from sla_tui.export.shapes.result import CLAIM, RESULT, UPTIME, VERDICT, ResultView, UptimeView, by_window, rates
 from sla_tui.export.shapes.shape import JsonField, JsonList, Maybe, Plain, Shape
@@ -186,6 +187,13 @@ SERVICE: Final = Shape(
         JsonList(AGREEMENT),
         lambda s: s.agreements if s.others else None,
         "where there are several: all, the one in which it stands worst first; the rest of this object is of it",
+        unless_none=True,
+    ),
+    JsonField(
+        "margins",
+        JsonList(MARGIN),
+        lambda s: s.margins or None,
+        "margin at risk, where it is sold and it, or what it needs, is bought",
         unless_none=True,
     ),
     JsonField("exclusions", JsonList(EXCLUSION), lambda s: s.exclusions),

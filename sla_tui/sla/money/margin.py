@@ -107,6 +107,15 @@ class Margin:
         return self.opening is not None or bool(self.uncovered) or not self.complete
 
 
+@dataclass(frozen=True, slots=True)
+class ServiceMargin:
+    """The margin of a service that is sold, against one that is bought for it: itself, or one that it needs."""
+
+    bought: str  # its id
+    bought_name: str
+    margin: Margin
+
+
 def margins(customers: Iterable[MarginSide], vendors: Iterable[MarginSide]) -> tuple[Margin, ...]:
     """Holds what customers get against what vendors pay, currency by currency; only currencies that customers have."""
     sold, bought = tuple(customers), tuple(vendors)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from sla_tui import format as fmt
-from sla_tui.export.documents.totals import owed_sums
+from sla_tui.export.documents.totals import owed_by_us_sums, owed_sums
 from sla_tui.sla.result import Period
 from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot, Summary
 from sla_tui.ui.drawing.look import Look
@@ -144,8 +144,11 @@ def _counts(snapshot: Snapshot | None, facts: HeaderFacts, look: Look, wording: 
     if owed:
         label = look.line(f"{look.say('header.owed')} ", "soft") if wording.long else ()
         parts.insert(before, (*label, look.span(owed, "owed")))
+    ours = owed_by_us_sums(summary, look.language)
+    if ours:
+        parts.insert(before + bool(owed), (look.span(look.say("party.we_owe", sums=ours), "at_risk"),))
     if credit and wording.tight:
-        parts.insert(before + bool(owed), credit)
+        parts.insert(before + bool(owed) + bool(ours), credit)
     return parts
 
 

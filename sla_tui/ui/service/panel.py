@@ -13,6 +13,7 @@ from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line, StyledText, cut, joined, left, right
 from sla_tui.ui.parts.frame import bottom, edge, top
+from sla_tui.ui.service.agreements import MOST, agreement_lines, margin_line
 from sla_tui.ui.service.components import component_lines, components_line
 from sla_tui.ui.service.gauges import measure_lines
 from sla_tui.ui.service.money import money_lines
@@ -104,6 +105,8 @@ def content(
     out += blank
     out += [Ranked(1, line) for line in reason_lines(service, look, cells)]
     out += [Ranked(3 + 2 * i, line) for i, line in enumerate(money_lines(service, look, cells))]
+    out += [Ranked(5 + i, line) for i, line in enumerate(agreement_lines(service, look, cells, 2 if brief else MOST))]
+    out += [Ranked(6, line) for line in margin_line(service, look, cells)]
     out += [Ranked(9, line) for line in pace_lines(service, look, cells)]
     out += [Ranked(10, line) for line in best_case_lines(service, look, cells)]
     out += blank
@@ -149,7 +152,10 @@ def service_title(service: ServiceSnapshot, look: Look, cells: int) -> tuple[Lin
     name = (StyledText(look.glyphs.digit(2), "accent"), look.foreign(service.name.strip() or service.id, "title"))
     start = joined([cut(name, max(4, cells // 2)), now], look.span(" · ", "faint"))
     if cells >= 90:
-        start = joined([start, (look.foreign(service.contract_name, "soft"),)], look.span(" · ", "faint"))
+        contract: Line = (look.foreign(service.contract_name, "soft"),)
+        if service.party == "customer":
+            contract = (*contract, look.foreign(f" ({service.customer})", "soft"))
+        start = joined([start, contract], look.span(" · ", "faint"))
     role = f"sign.{service.standing}"
     end = (
         StyledText(look.glyphs.verdict[service.standing], role),

@@ -1,4 +1,7 @@
-"""The sums of the Credits view by vendor and by period: what is owed, claimable, claimed, paid and expired apart."""
+"""The sums of the Credits view by vendor, customer and period: owed, claimable, claimed, paid and expired apart.
+
+What is owed to us and what we owe are never one sum: by period each has a line of its own.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,8 @@ from sla_tui.ui.views.context import ViewContext
 from sla_tui.ui.views.list_view import ListRow
 from sla_tui.ui.wording.claims import STAGES, ClaimStage, stage_of, stage_role, stage_words
 from sla_tui.ui.wording.figure_words import remedy
+
+_Key = tuple[str, str]  # a name, and a currency
 
 
 @dataclass(slots=True)
@@ -30,7 +35,7 @@ class _Sum:
 
 @dataclass(slots=True)
 class _Group:
-    """The credits of one vendor or of one period in one currency; `order`: where it stands among the others."""
+    """The credits of one vendor, customer or period in one currency; `order`: where it stands among the others."""
 
     order: int
     stages: dict[ClaimStage, _Sum] = field(default_factory=dict)
@@ -51,33 +56,40 @@ def _stage(entry: CreditEntry) -> ClaimStage:
 
 
 def sum_rows(shown: Sequence[CreditEntry], context: ViewContext) -> list[ListRow]:
-    """Draws a line a vendor, then a line a period; nothing is added up across stages: nobody owes what expired."""
+    """Draws a line a vendor, a customer, a period; nothing is added up across stages: nobody owes what expired."""
     look = context.look
-    vendors: dict[tuple[str, str], _Group] = {}
-    periods: dict[tuple[str, str], _Group] = {}
+    vendors: dict[_Key, _Group] = {}
+    customers: dict[_Key, _Group] = {}
+    periods: dict[_Key, _Group] = {}
+    both = len({entry.direction for entry in shown}) > 1
     without = 0
     for entry in shown:
         if not entry.amount and entry.extent != "not_known":
             without += 1
             continue
-        vendor = entry.vendor or look.say("credits_view.no_vendor")
         period = look.language.tell(entry.period.name) or entry.period.key
-        vendors.setdefault((vendor, entry.currency), _Group(len(vendors))).take(entry)
-        periods.setdefault((period, entry.currency), _Group(-entry.period.start)).take(entry)
+        whose = f", {look.say(f'party.{entry.direction}')}" if both else ""
+        others = customers if entry.direction == "owed_by_us" else vendors
+        other = entry.counterparty or look.say("credits_view.no_vendor")
+        others.setdefault((other, entry.currency), _Group(len(others))).take(entry)
+        periods.setdefault((f"{period}{whose}", entry.currency), _Group(-entry.period.start)).take(entry)
     out: list[ListRow] = []
-    if vendors:
-        names = min(max(cells_of(look.foreign(name).text) for name, _ in (*vendors, *periods)) + 2, 30)
-        for key, groups in (("by_vendor", vendors), ("by_period", periods)):
+    if periods:
+        every = (*vendors, *customers, *periods)
+        names = min(max(cells_of(look.foreign(name).text) for name, _ in every) + 2, 40)
+        for key, groups in (("by_vendor", vendors), ("by_customer", customers), ("by_period", periods)):
+            if not groups:
+                continue
             out += [ListRow(()), ListRow((StyledText(" "), look.span(look.say(f"credits_view.{key}"), "heading")))]
             ordered = sorted(groups.items(), key=lambda item: item[1].order)
             out += [ListRow(_line(name, group, names, context)) for name, group in ordered]
-    if without and vendors:
+    if without and periods:
         words = look.say("credits_view.without", count=without)
         out.append(ListRow(cut((StyledText("  "), look.span(words, "soft")), context.cells)))
     return out
 
 
-def _line(key: tuple[str, str], group: _Group, names: int, context: ViewContext) -> Line:
+def _line(key: _Key, group: _Group, names: int, context: ViewContext) -> Line:
     look, (name, currency) = context.look, key
     parts: list[StyledText] = [StyledText("  "), *left((look.foreign(name, "text"),), names)]
     for stage in STAGES:

@@ -86,8 +86,12 @@ def _state(place: Place[CreditEntry]) -> Line:
 
 
 def _service(place: Place[CreditEntry]) -> Line:
-    entry = place.item
-    return (place.look.foreign(entry.name.strip() or entry.service, "strong" if is_due(entry) else "text"),)
+    """Names the service, and the customer to whom the credit is owed."""
+    entry, look = place.item, place.look
+    name = look.foreign(entry.name.strip() or entry.service, "strong" if is_due(entry) else "text")
+    if entry.party == "vendor":
+        return (name,)
+    return (name, look.span(f" {look.glyphs.words('→')} ", "faint"), look.foreign(entry.customer, "at_risk"))
 
 
 def _period(place: Place[CreditEntry]) -> Line:

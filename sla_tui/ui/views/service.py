@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.drawing.spans import Line, StyledText, cut
 from sla_tui.ui.parts.chart import latency_lines, range_words
+from sla_tui.ui.service.agreements import agreement_lines, margin_line, margin_rows
 from sla_tui.ui.service.by_monitor import by_monitor_lines
 from sla_tui.ui.service.closed import closed_lines
 from sla_tui.ui.service.components import component_lines
@@ -30,6 +31,7 @@ from sla_tui.ui.wording.present import is_running
 _CHART_LEAST = 36
 _ROOMY = 30
 _MOST_OUTAGES = 8
+_MOST_AGREEMENTS = 1_000
 
 
 def listing(context: ViewContext) -> ListView:
@@ -54,6 +56,8 @@ def listing(context: ViewContext) -> ListView:
                 *best_case_lines(service, look, cells),
             ]
         ),
+        plain_rows([*agreement_lines(service, look, cells, _MOST_AGREEMENTS), *margin_line(service, look, cells)]),
+        plain_rows(margin_rows(service, look, cells)),
         plain_rows(reason_lines(service, look, cells)),
         plain_rows(part_lines(service, context.details_provider.texts(service), look, cells)),
         plain_rows(closed_lines(service, look, cells)),

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Final
 
 from sla_tui.export.columns import Cell
-from sla_tui.export.documents.report.model import Chapter
+from sla_tui.export.documents.report.model import AgreedChapter, Chapter
 from sla_tui.export.documents.service_facts import title_of
 from sla_tui.export.documents.stated import owed_text
 from sla_tui.language import Language
@@ -45,3 +45,9 @@ def duration_cell(seconds: int | None, language: Language) -> Cell:
 def name_of(chapter: Chapter) -> str:
     """Returns the service's name, as every document writes it."""
     return title_of(chapter.service)
+
+
+def agreed_of(chapter: Chapter) -> tuple[AgreedChapter, ...]:
+    """Returns all agreements of the service, the one in which it stands worst first."""
+    leading = AgreedChapter(name_of(chapter), chapter.service.leading, chapter.contract, chapter.claim)
+    return (leading, *chapter.others)

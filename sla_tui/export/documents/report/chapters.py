@@ -8,7 +8,9 @@ from zoneinfo import ZoneInfo
 
 from sla_tui.export.blocks import Block, Bullets, ChartBlock, Facts, Heading, Paragraph
 from sla_tui.export.columns import Cell, Column, Table, fill
+from sla_tui.export.documents.agreements import agreement_blocks
 from sla_tui.export.documents.components import component_table, rule_text
+from sla_tui.export.documents.margin import margin_blocks
 from sla_tui.export.documents.report.cells import name_of, owed_cell, percent_cell, standing_cell
 from sla_tui.export.documents.report.evidence import (
     exclusion_table,
@@ -42,6 +44,7 @@ def chapter_blocks(chapter: Chapter, language: Language, anchor: str) -> Iterato
         yield ChartBlock("burn", (chapter,))
     if stated.measured and any(day.p95_ms is not None for day in chapter.days):
         yield ChartBlock("latency", (chapter,))
+    yield from agreement_blocks(chapter, language)
     yield from _evidence(chapter, zone, language)
     yield from _page(chapter, zone, language)
     yield from _consequences(chapter, zone, language)
@@ -106,6 +109,7 @@ def _consequences(chapter: Chapter, zone: tzinfo, language: Language) -> Iterato
     if found.credit.steps and judged and stated.owed:
         yield Heading(4, language.say("report.credit_how"))
         yield Bullets(tuple(map(language.tell, found.credit.steps)), ordered=True)
+    yield from margin_blocks(chapter.service, language, level=4)
     if chapter.earlier:
         yield Heading(4, language.say("report.earlier"))
         yield _earlier(chapter, zone, language)

@@ -16,7 +16,7 @@ from sla_tui.export.documents.snapshot_words import standing_counts, with_profil
 from sla_tui.export.documents.stated import period_text
 from sla_tui.export.documents.totals import total_text
 from sla_tui.language import Language
-from sla_tui.sla.money.totals import totals
+from sla_tui.sla.money.totals import Total, totals
 from sla_tui.sla.stated import STANDINGS
 
 
@@ -75,16 +75,18 @@ def in_order(report: Report) -> tuple[Chapter, ...]:
 def title_of(report: Report, language: Language) -> str:
     """Returns the title: ``SLA report, October 2026``; with several kinds of periods what was asked for.
 
-    In a profile its name stands before it.
+    In a profile its name stands before it. Of one for a customer, the customer's name is in it.
     """
     names = {period_text(c.service.assessment.period, language) for c in report.chapters}
     period = names.pop() if len(names) == 1 else report.key
+    if report.customer:
+        return with_profile(language.say("report.title_for", period=period, customer=report.customer), report.snapshot)
     return with_profile(language.say("report.title", period=period), report.snapshot)
 
 
 def _summary(report: Report, ordered: tuple[Chapter, ...], language: Language) -> Iterator[Block]:
     summary = report.snapshot.summary
-    due = deadlines(ordered, report.snapshot.generated_at)
+    due = deadlines(report, ordered)
     yield Heading(2, language.say("report.summary"), "summary")
     counts = dict(standing_counts(summary))
     entries = [
@@ -92,15 +94,21 @@ def _summary(report: Report, ordered: tuple[Chapter, ...], language: Language) -
         for standing in STANDINGS
         if standing in counts or standing in {"breached", "met"}
     ]
-    entries += [
-        (total_text(total, language), language.say(f"claim.{total.stage}"), "") for total in totals(entries_of(ordered))
-    ]
+    found = totals(entries_of(ordered))
+    several = len({total.direction for total in found}) > 1
+    entries += [(total_text(total, language), _stage(total, language, several=several), "") for total in found]
     if due:
         first = due[0]
-        zone = ZoneInfo(first.chapter.contract.period.timezone)
+        zone = ZoneInfo(first.agreed.contract.period.timezone)
         entries.append((language.short_day(first.at - 1, zone), language.say("claim.first_deadline"), ""))
     yield Cards(tuple(entries))
     yield Paragraph(" ".join(_sentences(report, ordered, language)))
+
+
+def _stage(total: Total, language: Language, *, several: bool) -> str:
+    """Says how far a sum is, and which way it goes where there are both."""
+    words = language.say(f"claim.{total.stage}")
+    return f"{words}, {language.say(f'party.{total.direction}')}" if several else words
 
 
 def _sentences(report: Report, ordered: tuple[Chapter, ...], language: Language) -> Iterator[str]:
@@ -112,12 +120,10 @@ def _sentences(report: Report, ordered: tuple[Chapter, ...], language: Language)
         if names and standing != "met":
             yield language.say(f"report.summary_{standing}", names=_listed(names, language))
     yield owed_words(report, ordered, language)
-    due = deadlines(ordered, report.snapshot.generated_at)
+    due = deadlines(report, ordered)
     if due:
-        zone = ZoneInfo(due[0].chapter.contract.period.timezone)
-        yield language.say(
-            "report.summary_deadline", name=name_of(due[0].chapter), day=language.last_day(due[0].at, zone)
-        )
+        zone = ZoneInfo(due[0].agreed.contract.period.timezone)
+        yield language.say("report.summary_deadline", name=due[0].agreed.name, day=language.last_day(due[0].at, zone))
 
 
 def _listed(names: list[str], language: Language) -> str:

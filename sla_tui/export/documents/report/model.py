@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from sla_tui.sla.agreements import AgreementSnapshot
 from sla_tui.sla.contract import Contract
 from sla_tui.sla.facts import MaintenanceFact
 from sla_tui.sla.money.entries import CreditEntry
@@ -33,11 +34,25 @@ class Earlier:
 
 
 @dataclass(frozen=True, slots=True)
+class AgreedChapter:
+    """One agreement of a service in the report, with its text and its entry of the claim list; `name` is the service's.
+
+    The agreement in which a service stands worst has the figures of its chapter; the others have a line in a table.
+    """
+
+    name: str
+    agreement: AgreementSnapshot
+    contract: Contract
+    claim: CreditEntry | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Chapter:
     """One service of the report: its part of the snapshot, the contract text that was applied, and what lies around.
 
     `days` is empty where the days' response times were not asked for; `earlier` is in order of time; `claim` is the
     entry of the claim list, where the period has one. `texts` are those of the parts, where it was judged in parts.
+    `others` are the agreements besides the one in which it stands worst, which is that of `service`.
     """
 
     service: ServiceSnapshot
@@ -46,6 +61,7 @@ class Chapter:
     earlier: tuple[Earlier, ...] = ()
     claim: CreditEntry | None = None
     texts: tuple[Contract, ...] = ()
+    others: tuple[AgreedChapter, ...] = ()
 
     @property
     def work(self) -> tuple[MaintenanceFact, ...]:
@@ -59,14 +75,17 @@ class Chapter:
         found, service = self.service.assessment, self.service
         missed = service.latency.met is False or service.errors.met is False
         events = found.outages or found.notes or service.exclusions or self.work or found.termination or found.parts
-        return bool(events) or service.standing != "met" or service.certainty != "certain" or missed
+        return (
+            bool(events) or bool(self.others) or service.standing != "met" or service.certainty != "certain" or missed
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
     """A whole report. `resolutions`: by source, the least and the most seconds between two checks of a monitor.
 
-    `zone_data` says which rules of time zones the periods were cut with ("IANA 2026a, of the system").
+    `zone_data` says which rules of time zones the periods were cut with ("IANA 2026a, of the system"). `customer`: for
+    whom it is; empty: for us, with the agreements of all.
     """
 
     snapshot: Snapshot
@@ -75,11 +94,12 @@ class Report:
     zone_data: str = ""
     resolutions: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     days_left_out: bool = False
+    customer: str = ""
 
     @property
     def contracts(self) -> tuple[Contract, ...]:
         """Returns the texts that were applied, each once, in order of their ids."""
-        texts = [text for chapter in self.chapters for text in (chapter.contract, *chapter.texts)]
+        texts = [text for chapter in self.chapters for text in _texts(chapter)]
         found = {(text.id, text.valid_from): text for text in texts}
         return tuple(found[key] for key in sorted(found, key=str))
 
@@ -87,3 +107,7 @@ class Report:
     def running(self) -> bool:
         """Says whether any service's period is not over yet."""
         return any(chapter.service.assessment.running for chapter in self.chapters)
+
+
+def _texts(chapter: Chapter) -> tuple[Contract, ...]:
+    return (chapter.contract, *chapter.texts, *(other.contract for other in chapter.others))
