@@ -52,8 +52,8 @@ def test_check_warns_of_credits_that_are_said_to_add_and_cannot(sla_tui, tmp_pat
     *warnings, last = result.stdout.splitlines()
     assert [line.split(": ")[0] for line in warnings] == ["sla-tui.toml:5", "sla-tui.toml:8", "sla-tui.toml:8"]
     assert warnings[0] == (
-        "sla-tui.toml:5: contracts.gold.credit.stack_with[0]: 'silver' adds nothing: no service has a second contract,"
-        " so each credit is counted alone (warning)"
+        "sla-tui.toml:5: contracts.gold.credit.stack_with[0]: 'silver' adds nothing: no service has agreements"
+        " under both, so each credit is counted alone (warning)"
     )
     assert "no problems" in last
 

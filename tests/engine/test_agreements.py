@@ -27,9 +27,11 @@ from sla_tui.export.check import render_plugin
 from sla_tui.export.formats.json import render_json
 from sla_tui.export.publish.metrics import render_metrics
 from sla_tui.export.status_line import status_line
+from sla_tui.language import ENGLISH
 from sla_tui.sla.contract import ClaimRule, FeeStep, Within
 from sla_tui.sla.money.totals import totals
 from sla_tui.sla.observation import History, Monitor, Poll, Span, Status
+from sla_tui.sla.result import Claim
 from sla_tui.store import open_store
 from tests.engine.world import MONTH, NOW, config, contract, service
 
@@ -248,3 +250,61 @@ def test_what_is_breached_for_others_is_alarmed_once_for_each_text_and_customers
     assert "€250.00 (25 %) is owed" in breached[0][1] or "€250.00" in breached[0][1]
     assert breached[1][1] == "under Gold, too: breached for 4 customers"
     assert [a.key for a in found if a.kind == "claim"] == [f"claim:shop:{MONTH}"]
+
+
+def two_of(vendor, *, adds=False, customer=""):
+    """A service under gold (1000.00) and, with `vendor` (or the same customer), under silver that promises 99.9, too.
+
+    Silver pays 10 % of 400.00 for what gold pays 25 % of 1000.00 for.
+    """
+    second = replace(agreed("support", "silver", customer=customer, fee="400.00"))
+    made = world(second)
+    if customer:
+        first = replace(made.services[0], party="customer", customer=customer)
+        made = replace(made, services=(first,))
+    gold = replace(contract(), vendor="Acme Hosting")
+    gold = replace(gold, credit=replace(gold.credit, stack_with=("silver",))) if adds else gold
+    silver = replace(contract("silver"), vendor=vendor, tiers=contract().tiers[:1])
+    texts = {"gold": gold, "silver": silver}
+    return replace(made, contracts={name: ContractVersions(id=name, versions=(text,)) for name, text in texts.items()})
+
+
+@pytest.mark.parametrize(
+    ("made", "owed"),
+    [
+        (two_of("Acme Hosting"), {"shop": "250.00", "shop/support": "0.00"}),
+        (two_of("Acme Hosting", adds=True), {"shop": "250.00", "shop/support": "40.00"}),
+        (two_of("CDN Inc."), {"shop": "250.00", "shop/support": "40.00"}),
+        (two_of("", adds=False), {"shop": "250.00", "shop/support": "40.00"}),
+        (two_of("x", customer="Globex"), {"shop": "250.00", "shop/support": "0.00"}),
+        (two_of("x", customer="Globex", adds=True), {"shop": "250.00", "shop/support": "40.00"}),
+    ],
+    ids=["same vendor", "same vendor, adds", "another vendor", "nobody knows", "same customer", "same customer, adds"],
+)
+def test_of_several_agreements_with_one_party_the_best_is_owed_unless_they_add(store, made, owed):
+    told(store, DOWN)
+    snapshot = build_snapshot(made, store, NOW)
+    (shop,) = snapshot.services
+    assert {a.key: str(a.stated.credit.amount) for a in shop.agreements} == owed
+    assert {a.standing for a in shop.agreements} == {"breached"}
+    assert {e.key for e in snapshot.credits} == {key for key, amount in owed.items() if amount != "0.00"}
+    total = sum(map(Decimal, owed.values()))
+    assert {**snapshot.summary.credits, **snapshot.summary.owed_by_us} == {"EUR": total}
+
+
+def test_the_working_says_under_which_contract_more_is_owed(store):
+    told(store, DOWN)
+    (shop,) = build_snapshot(two_of("Acme Hosting"), store, NOW).services
+    last = shop.agreements[1].assessment.credit.steps[-1]
+    assert ENGLISH.tell(last) == "more is owed under gold for the same period: only that is owed"
+    assert shop.agreements[1].assessment.claim == Claim(None, None)
+
+
+def test_what_is_owed_under_another_agreement_is_kept_with_the_closed_period(store):
+    told(store, (OCTOBER + DAY, OCTOBER + 3 * DAY))
+    made = two_of("Acme Hosting")
+    moment = moment_of(made, store, NOW)
+    Closer().step(moment, bind_all(made, present_services(moment), NOW), lambda: False)
+    (shop,) = build_snapshot(made, store, NOW, period="2026-10").services
+    assert {a.key: str(a.stated.credit.amount) for a in shop.agreements} == {"shop": "250.00", "shop/support": "0.00"}
+    assert [a.frozen.drift for a in shop.agreements] == [None, None]

@@ -26,14 +26,20 @@ def check_contracts(tables: Mapping[str, Any], config: Config, at: At) -> None:
     """
     for name, table in tables.items():
         for text, written, place in _texts(table, config.contracts[name].versions, at.child(name)):
-            for index, other in enumerate(written.get("credit", {}).get("stack_with", ())):
-                place.child("credit").child("stack_with").item(index).wrong(
-                    f"{shown(other)} adds nothing: no service has a second contract, so each credit is counted alone"
-                )
+            _stacked(name, written, config, place.child("credit").child("stack_with"))
             _percents(text, written, place)
             _credits(text, written, place)
             _uptime(text, written, place)
             _lengths(text, written, place)
+
+
+def _stacked(name: str, written: Mapping[str, Any], config: Config, at: At) -> None:
+    """Warns of contracts to add to that no service has beside this one."""
+    for index, other in enumerate(written.get("credit", {}).get("stack_with", ())):
+        if not any({name, other} <= set(service.contracts) for service in config.services):
+            at.item(index).wrong(
+                f"{shown(other)} adds nothing: no service has agreements under both, so each credit is counted alone"
+            )
 
 
 def _texts(

@@ -15,6 +15,7 @@ from sla_tui.engine.judge.applied import AppliedTexts, applied, apply_text, unde
 from sla_tui.engine.judge.evidence import checks_of, evidence_start, gather
 from sla_tui.engine.judge.kept import KeptResult, decided_about, horizon, kept_evidence, kept_result, revised
 from sla_tui.engine.judge.locked_in import locked_in_since
+from sla_tui.engine.judge.together import with_others
 from sla_tui.engine.moment.agreed import own_words
 from sla_tui.engine.moment.bind import BoundService
 from sla_tui.engine.moment.composed import WholeView, silent_of, voting_of
@@ -122,12 +123,21 @@ def judge_again(
 
 
 def _finished(moment: Moment, alone: Judgement) -> Judgement:
-    """Adds what several periods decide, and since when the credit is owed."""
+    """Adds what several periods and agreements decide, and since when the credit is owed."""
     if alone.kept is not None and alone.kept.written:
         return alone
     bound = alone.bound
-    assessment = across_periods(moment, bound, alone.assessment, lambda past: _alone(moment, past).assessment)
+
+    def other(one: BoundService) -> Assessment:
+        found = _alone(moment, one)
+        return found.assessment if found.kept is not None and found.kept.written else _over_periods(moment, found)
+
+    assessment = with_others(moment, bound, _over_periods(moment, alone), other)
     return replace(alone, assessment=assessment, locked_in_since=_locked_in_since(bound, alone.evidence, assessment))
+
+
+def _over_periods(moment: Moment, alone: Judgement) -> Assessment:
+    return across_periods(moment, alone.bound, alone.assessment, lambda past: _alone(moment, past).assessment)
 
 
 def _alone(moment: Moment, bound: BoundService) -> Judgement:

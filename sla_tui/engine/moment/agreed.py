@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
@@ -16,7 +16,7 @@ from sla_tui.sla.agreement import SEPARATOR
 from sla_tui.sla.contract import Contract
 
 _MOST: Final = 64
-_GROUPS: Final[dict[tuple[int, int], tuple[Config, object, tuple[AgreementGroup, ...]]]] = {}
+_GROUPS: Final[dict[tuple[int, int], tuple[Config, object, Agreed]]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,14 @@ class AgreementGroup:
     members: tuple[ServiceConfig, ...]
     places: tuple[int, ...]
     by_share: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """The agreements of a service: in groups, and with whom each has others, by its key."""
+
+    groups: tuple[AgreementGroup, ...]
+    partners: Mapping[str, tuple[ServiceConfig, ...]]
 
 
 def own_words(moment: Moment, service: ServiceConfig) -> str:
@@ -58,7 +66,7 @@ def groups_of(moment: Moment, service: ServiceConfig) -> list[AgreementGroup]:
         moment: the configuration and the decisions.
         service: as the configuration has it.
     """
-    groups = _by_text(moment.config, service)
+    groups = _agreed(moment.config, service).groups
     if not service.agreements or not _named(moment, service.id):
         return list(groups)
     out: list[AgreementGroup] = []
@@ -97,8 +105,16 @@ def _part(group: AgreementGroup, found: Sequence[int]) -> AgreementGroup:
     return AgreementGroup(members, tuple(group.places[i] for i in found), group.by_share)
 
 
-def _by_text(config: Config, service: ServiceConfig) -> tuple[AgreementGroup, ...]:
-    """Groups by what the configuration says; worked out once for each configuration."""
+def with_same_party(config: Config, service: ServiceConfig) -> tuple[ServiceConfig, ...]:
+    """Lists the service under all of its agreements with the party of this one; nothing where this is the only one."""
+    if not service.agreements:
+        return ()
+    whole = next((one for one in config.services if one.id == service.id), service)
+    return _agreed(config, whole).partners.get(service.key, ())
+
+
+def _agreed(config: Config, service: ServiceConfig) -> Agreed:
+    """Groups agreements by what the configuration says; worked out once for each configuration."""
     key = (id(config), id(service.agreements))
     known = _GROUPS.get(key)
     if service.agreements and known is not None and known[0] is config and known[1] is service.agreements:
@@ -106,20 +122,34 @@ def _by_text(config: Config, service: ServiceConfig) -> tuple[AgreementGroup, ..
     found: dict[Hashable, list[tuple[int, ServiceConfig]]] = {}
     shares: dict[Hashable, bool] = {}
     pages = page_sources(config)
-    for place, one in enumerate(service.each):
-        shared = _by_share(service_texts(config, one).versions)
-        text = (one.text_key, None if shared else one.fee)
-        found.setdefault(text, []).append((place, divided(config, one, pages)))
+    every = [divided(config, one, pages) for one in service.each]
+    partners = _partners(config, every)
+    for place, one in enumerate(every):
+        shared = one.key not in partners and _by_share(service_texts(config, one).versions)
+        text = (one.text_key, None if shared else one.fee, one.key if one.key in partners else "")
+        found.setdefault(text, []).append((place, one))
         shares[text] = shared
     groups = tuple(
         AgreementGroup(tuple(one for _, one in members), tuple(place for place, _ in members), shares[text])
         for text, members in found.items()
     )
+    made = Agreed(groups, partners)
     if service.agreements:
         if len(_GROUPS) >= _MOST:
             _GROUPS.clear()
-        _GROUPS[key] = config, service.agreements, groups  # holds on to both, so that their ids are not given to others
-    return groups
+        _GROUPS[key] = config, service.agreements, made  # holds on to both, so that their ids are not given to others
+    return made
+
+
+def _partners(config: Config, every: Sequence[ServiceConfig]) -> dict[str, tuple[ServiceConfig, ...]]:
+    """Finds the agreements with the same party: the same customer, or the vendor that their contracts name."""
+    by_party: dict[tuple[str, str], list[ServiceConfig]] = {}
+    for one in every:
+        vendor = service_texts(config, one).versions[-1].vendor
+        name = one.customer if one.party == "customer" else vendor
+        if name and len(every) > 1:
+            by_party.setdefault((one.party, name), []).append(one)
+    return {one.key: tuple(found) for found in by_party.values() if len(found) > 1 for one in found}
 
 
 def _by_share(texts: Sequence[Contract]) -> bool:

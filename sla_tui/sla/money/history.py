@@ -178,12 +178,16 @@ def _fees_in(texts: Texts, year: Period, fee: Decimal | Sequence[FeeStep] | None
 
 @dataclass(frozen=True, slots=True)
 class Stacked:
-    """What is owed for one service and period under several contracts: the ids that pay, and the sum, by currency."""
+    """What is owed for one service and period under several contracts: the ids that pay, and the sum, by currency.
+
+    `places`: which of those that were looked at pay.
+    """
 
     contracts: tuple[str, ...]
     amount: Decimal | None
     percent: Fraction
     currency: str
+    places: tuple[int, ...] = ()
 
 
 def stack(found: Sequence[tuple[Contract, Credit]]) -> Stacked | None:
@@ -194,14 +198,14 @@ def stack(found: Sequence[tuple[Contract, Credit]]) -> Stacked | None:
     Raises:
         AssessmentError: more than 16 credits at once, or credits in several currencies that would add up.
     """
-    owing = [(contract, credit) for contract, credit in found if credit.percent or credit.amount]
+    owing = [(place, *one) for place, one in enumerate(found) if one[1].percent or one[1].amount]
     if len(owing) > _MOST_STACKED:
         raise AssessmentError(f"{len(owing)} credits for one service and period are more than can be combined.")
     best: Stacked | None = None
     for count in range(1, len(owing) + 1):
         for group in combinations(owing, count):
-            if all(_adds(a, b) for (a, _), (b, _) in combinations(group, 2)):
-                together = _sum(group)
+            if all(_adds(a, b) for (_, a, _), (_, b, _) in combinations(group, 2)):
+                together = replace(_sum([one[1:] for one in group]), places=tuple(one[0] for one in group))
                 if best is None or (together.amount or 0, together.percent) > (best.amount or 0, best.percent):
                     best = together
     return best
