@@ -62,11 +62,7 @@ class SqlReader(SqlHistory):
 
     def known_until(self, source: str) -> Mapping[str, int]:
         with self._reading("reading"):
-            return {
-                ref: state.known_until
-                for ref, state in sorted(self._monitors.states.items())
-                if state.known_until and self._monitors.rows[ref][1].source == source
-            }
+            return {ref: state.known_until for ref, state in self._states_of(source) if state.known_until}
 
     def known_ranges(self, source: str) -> Mapping[str, KnownRanges]:
         with self._reading("reading"):
@@ -75,9 +71,16 @@ class SqlReader(SqlHistory):
                 ref: KnownRanges(
                     state.known_history, state.known_checks, state.answered, refused.get(self._monitors.rows[ref][0])
                 )
-                for ref, state in sorted(self._monitors.states.items())
-                if self._monitors.rows[ref][1].source == source
+                for ref, state in self._states_of(source)
             }
+
+    def _states_of(self, source: str) -> list[tuple[str, CurrentState]]:
+        """Lists the states of a source's monitors, in the order of their references; the others are not looked into."""
+        prefix = f"{source}:"
+        return [
+            (ref, self._monitors.states[ref])
+            for ref in sorted(r for r in self._monitors.states if r.startswith(prefix))
+        ]
 
     def provider_log(self, ref: str, start: int, end: int) -> tuple[ProviderStatement, ...]:
         with self._reading("reading the provider log"):

@@ -164,24 +164,23 @@ class Draft:
         """Writes the last poll of every source that moved, and the shards in which something else changed."""
         sources: set[str] = set()
         shards: set[int] = set()
-        for ref, state in self.states.items():
-            before = self._before.get(ref)
-            if state is before:
-                continue
-            row, monitor = self.rows[ref]
+        known = self._before.get
+        for ref in [ref for ref, state in self.states.items() if state is not known(ref)]:
+            before, (row, monitor) = known(ref), self.rows[ref]
             sources.add(monitor.source)
-            if before is None or lasting(state) != lasting(before):
+            if before is None or lasting(self.states[ref]) != lasting(before):
                 shards.add(row // SHARD)
         if not sources:
             return
         polls: dict[str, dict[int, CurrentState]] = {source: {} for source in sorted(sources)}
         rest: dict[int, dict[int, CurrentState]] = {shard: {} for shard in sorted(shards)}
-        for ref, state in self.states.items():
+        own = tuple(f"{source}:" for source in sources)  # a fleet has very many others, which are not looked into
+        for ref in [ref for ref in self.states if ref.startswith(own)]:
             row, monitor = self.rows[ref]
-            if monitor.source in sources:
-                polls[monitor.source][row] = state
-            if row // SHARD in shards:
-                rest[row // SHARD][row] = state
+            polls[monitor.source][row] = self.states[ref]
+        for ref, (row, _) in self.rows.items() if shards else ():
+            if row // SHARD in shards and ref in self.states:
+                rest[row // SHARD][row] = self.states[ref]
         self._db.executemany(
             "INSERT INTO heads VALUES (?, ?) ON CONFLICT (shard) DO UPDATE SET body = excluded.body",
             [(shard, pack_shard(states)) for shard, states in rest.items()],
