@@ -136,6 +136,17 @@ COMMANDS: Final = (
         ),
     ),
     Command(
+        "security",
+        "sla_tui.cli.commands.security",
+        "promises of security: what is kept and why; breaches and tests of restoring: list, breach, tested, withdraw",
+        (
+            "sla-tui security list checkout",
+            "sla-tui security breach checkout --noticed 2026-11-20T09:00Z --reference INC-12",
+            "sla-tui security breach checkout --noticed 2026-11-20T09:00Z --notified now --reference INC-12",
+            "sla-tui security tested checkout --tested 2026-11-01T10:00Z --reference RESTORE-4",
+        ),
+    ),
+    Command(
         "maintenance",
         "sla_tui.cli.commands.maintenance",
         "announced work: add, list, withdraw, import from a calendar",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -21,7 +21,7 @@ def with_security_looks(
     probes: Iterable[ProbeConfig],
     services: Iterable[ServiceConfig],
     contracts: Mapping[str, ContractVersions],
-    source: str,
+    sources: Collection[str],
 ) -> tuple[ProbeConfig, ...]:
     """Returns the probes, each with what it looks at for the contracts of the services that name it.
 
@@ -29,14 +29,16 @@ def with_security_looks(
         probes: as they are written.
         services: with their contracts.
         contracts: by id.
-        source: the id of the source that probes are of.
+        sources: the ids of the sources that probes are of: each is a place that looks at all of them.
     """
     wanted: dict[str, SecurityLook | None] = {}
     for service in services:
         agreed = [contracts[name] for name in service.contracts if name in contracts]
         for text in (text for versions in agreed for text in versions.versions):
-            for probe in _named(service, source):
-                wanted[probe] = _joined(wanted.get(probe), _look(text, named=f"{source}:{probe}" in service.security))
+            for ref in dict.fromkeys((*service.security, *service.monitors)):
+                place, _, probe = ref.partition(":")
+                if place in sources:
+                    wanted[probe] = _joined(wanted.get(probe), _look(text, named=ref in service.security))
     return tuple(replace(probe, security=_fitting(probe, wanted.get(probe.id))) for probe in probes)
 
 
@@ -59,13 +61,6 @@ def looked_at_by(service: ServiceConfig, security: Security, probes: Mapping[str
         ):
             found.append(ref)
     return tuple(found)
-
-
-def _named(service: ServiceConfig, source: str) -> Iterable[str]:
-    for ref in dict.fromkeys((*service.security, *service.monitors)):
-        where, _, probe = ref.partition(":")
-        if where == source:
-            yield probe
 
 
 def _look(text: Contract, *, named: bool) -> SecurityLook | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
-AlertKind = Literal["breached", "at_risk", "burn", "outage", "claim", "notice", "source", "offline"]
+AlertKind = Literal["breached", "at_risk", "burn", "outage", "claim", "notice", "security", "source", "offline"]
 Level = Literal["info", "warning", "critical"]
 What = Literal["raised", "worsened", "cleared"]
 
@@ -16,10 +16,13 @@ KINDS: Final[tuple[AlertKind, ...]] = (
     "outage",
     "claim",
     "notice",
+    "security",
     "source",
     "offline",
 )
-"""In the order in which they are told. claim: a deadline is near; notice: the vendor has to be told first."""
+"""In the order in which they are told. claim: a deadline is near; notice: the vendor has to be told first.
+
+security: a promise of security is not kept, or runs out soon."""
 
 
 OF_SERVICES: Final[frozenset[AlertKind]] = frozenset({"breached", "at_risk", "burn", "outage"})

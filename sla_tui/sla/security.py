@@ -7,7 +7,7 @@ or looked at too long ago, is not measured: never kept, never broken.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
 from typing import Final
@@ -28,6 +28,8 @@ from sla_tui.sla.security_seen import (
 )
 from sla_tui.sla.security_terms import Security, SecurityPromise, TransitRule
 
+WORST: Final[tuple[SecurityState, ...]] = ("not_kept", "not_measured", "kept")
+"""What several targets come to: the first of these that one of them is."""
 FRESH: Final = 3 * 3_600
 """Seconds for which a reading speaks of the present, at the least."""
 LOOKS: Final = 3
@@ -81,6 +83,7 @@ class SecurityFinding:
     `subject` tells several of a kind apart: a certification, a breach. `until`: when it will not be kept any more if
     nothing happens (UTC seconds; None: not known). `soon`: it is kept, and that is closer than the contract wants to be
     warned. `broken`: the stretches of the period in which it was seen not to be kept; open ones end with the last look.
+    `public`: a status page may show its state. `contract`: the name of the one that promises it, where several do.
     """
 
     promise: SecurityPromise
@@ -91,6 +94,8 @@ class SecurityFinding:
     until: int | None = None
     soon: bool = False
     broken: tuple[tuple[int, int], ...] = ()
+    public: bool = False
+    contract: str = ""
 
 
 def security_findings(
@@ -108,7 +113,8 @@ def security_findings(
     if rule is None:
         return ()
     at = min(now, period[1])
-    return tuple(_findings(contract, rule, facts, (period[0], at)))
+    found = _findings(contract, rule, facts, (period[0], at))
+    return tuple(replace(one, public=one.promise in rule.publish) for one in found)
 
 
 def _findings(
@@ -177,8 +183,7 @@ def _broken(targets: Sequence[WatchedTarget], start: int, at: int, test: Reading
 
 
 def _worst(states: Iterable[SecurityState]) -> SecurityState:
-    found = set(states)
-    return "not_kept" if "not_kept" in found else "not_measured" if "not_measured" in found else "kept"
+    return min(states, key=WORST.index)
 
 
 def _joined(stretches: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -224,7 +225,7 @@ def test_presets_say_nothing_that_is_warned_of(preset):
 
 def test_the_example_lacks_its_credentials_and_nothing_else():
     text = (Path(__file__).parents[2] / "config.example.toml").read_text(encoding="utf-8")
-    assert {key.split(".")[0] for _, key, *_ in warned(text)} <= {"sources"}
+    assert {key.split(".")[0] for _, key, *_ in warned(text, today=date(2026, 11, 30))} <= {"sources"}
 
 
 def test_a_calendar_whose_place_is_not_there_is_warned_of(monkeypatch, tmp_path):
@@ -245,3 +246,61 @@ def test_places_of_probes_need_a_history_that_several_machines_write():
     assert [line for line, *_ in found] == [1, 3]
     assert all("`collect --sources`" in message for _, _, message, _ in found)
     assert warned(f'[store]\nurl = "postgresql://db/history"\n{places}') == []
+
+
+SECURE = """
+[contracts.gold.availability]
+target = "99.9"
+[contracts.gold.security]
+{security}
+[services.shop]
+contract = "gold"
+monitors = ["probe:web"]
+{service}
+[probes.web]
+url = "{url}"
+[probes.dump]
+file = "/var/backups"
+"""
+
+
+def secured(security="", service='security = ["probe:dump"]', url="https://shop.example/"):
+    text = SECURE.format(security=security, service=service, url=url)
+    return [(w.key, w.message) for w in warnings_of(text, today=date(2026, 11, 30)) if "discover" not in w.message]
+
+
+@pytest.mark.parametrize(
+    ("day", "message"),
+    [
+        ("2026-11-29", "its last day was 2026-11-29: the promise is not kept any more"),
+        ("2026-11-30", "its last day is 2026-11-30, 0 days from now"),
+        ("2026-12-29", "its last day is 2026-12-29, 29 days from now"),
+        ("2026-12-30", ""),
+    ],
+)
+def test_dates_of_security_that_run_out_are_warned_of_before(day, message):
+    certified = f'certifications = [{{ name = "ISO", valid_to = {day} }}]'
+    assert secured(certified) == ([("contracts.gold.security.certifications[0].valid_to", message)] if message else [])
+    assert secured(f"review_by = {day}") == ([("contracts.gold.security.review_by", message)] if message else [])
+
+
+def test_a_test_of_restoring_that_is_due_is_warned_of():
+    (found,) = secured('restore = { test_every = "180d", last_tested = 2026-06-01 }')
+    assert found == (
+        "contracts.gold.security.restore.last_tested",
+        "the next test was due on 2026-11-28: the promise is not kept any more",
+    )
+
+
+def test_a_promise_that_nothing_measures_is_warned_of():
+    transit, backups = 'transit = { min_tls = "1.2" }', 'backups = { rpo = "24h" }'
+    assert secured(f"{transit}\n{backups}") == []
+    ((key, message),) = secured(transit, url="http://shop.example/")
+    assert (key, "no https:// or tls:// probe" in message) == ("services.shop", True)
+    ((key, message),) = secured(backups, service="")
+    assert (key, "no probe of ours looks for them" in message) == ("services.shop", True)
+
+
+def test_backups_that_are_made_more_seldom_than_they_may_be_old_are_warned_of():
+    ((key, message),) = secured('backups = { every = "24h", rpo = "12h" }')
+    assert (key, "shorter than every" in message) == ("contracts.gold.security.backups.rpo", True)

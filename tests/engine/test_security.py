@@ -190,3 +190,45 @@ def test_the_snapshot_has_the_findings_and_a_service_without_promises_none(store
     found = {one.id: one for one in build_snapshot(parse_config(text), store, NOW).services}
     assert len(found["shop"].security) == 7
     assert found["plain"].security == ()
+
+
+def test_several_agreements_tell_what_each_contract_promises_once(store):
+    text = (
+        CONFIG.replace('contract = "gold"\nmonitors', "monitors")
+        + """
+[contracts.sold.availability]
+target = "99"
+[contracts.sold.security.breach]
+within = "24h"
+[[services.shop.agreements]]
+contract = "gold"
+[[services.shop.agreements]]
+contract = "sold"
+party = "customer"
+customer = "Acme"
+[[services.shop.agreements]]
+contract = "sold"
+party = "customer"
+customer = "Bcme"
+"""
+    )
+    config = parse_config(text)
+    assert next(probe.security for probe in config.probes if probe.id == "web") is not None
+    Actor(config, store, FixedClock(NOW), who="mk").report_breach(["shop"], NOW - 30 * HOUR)
+    (found,) = [one for one in build_snapshot(config, store, NOW).services if one.id == "shop"]
+    assert {one.contract: one.state for one in found.security if one.promise == "breach"} == {
+        "gold": "kept",  # 72 hours
+        "sold": "not_kept",  # 24 hours
+    }
+    assert len(found.security) == 7 + 1
+
+
+def test_every_place_that_probes_looks_at_it(store):
+    text = (
+        CONFIG.replace("probe:", "probe-eu:")
+        + '[sources.probe-eu]\nkind = "probe"\n[sources.probe-us]\nkind = "probe"\n'
+    )
+    config = parse_config(text)
+    assert next(probe.security for probe in config.probes if probe.id == "dump") == SecurityLook(backups=True)
+    keep(store, "probe-eu:dump", backup=BackupReading(NOW - HOUR))
+    assert states(config, store)["backups"] == "kept"

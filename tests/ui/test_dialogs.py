@@ -12,12 +12,13 @@ from sla_tui.config.model import Config, ServiceConfig, SourceConfig
 from sla_tui.engine.acts.record import Actor
 from sla_tui.errors import SlaTuiError
 from sla_tui.language import ENGLISH
-from sla_tui.sla.acts import Acknowledge, Exclude, Judge, Maintain, MarkClaim, ReportOutage, Withdraw
+from sla_tui.sla.acts import Acknowledge, Exclude, Judge, Maintain, MarkClaim, ReportBreach, ReportOutage, Withdraw
 from sla_tui.sla.contract import Availability, Contract
 from sla_tui.sla.facts import ExclusionFact, ReportFact
 from sla_tui.sla.money.entries import CreditEntry
 from sla_tui.sla.observation import History, Monitor, Poll, Span, Status
 from sla_tui.sla.result import Claim
+from sla_tui.sla.security_terms import BreachRule, Security
 from sla_tui.ui.app import SlaApp
 from sla_tui.ui.dialogs import form
 from sla_tui.ui.dialogs.acknowledge import AcknowledgeDialog
@@ -215,6 +216,21 @@ async def test_an_outage_is_reported_with_its_ticket_and_the_share_affected(show
     await shown.press("U")
     await shown.pilot.pause()
     assert "Undone: the report of an outage of payments (T-7)." in shown.text
+
+
+async def test_a_breach_of_security_is_written_down_where_the_contract_says_until_when_it_is_told(shown, monkeypatch):
+    await shown.press("2", "b")
+    assert "says nothing of telling a breach of security" in shown.text
+    promising = Contract(security=Security(breach=BreachRule(within=72 * 3600, to="the board")))
+    monkeypatch.setattr(shown.app.details_provider, "contract", lambda service: promising)
+    await shown.press("b")
+    assert "Breach of security" in shown.text
+    assert "To be told to the board by" in shown.text
+    await shown.press("tab", *"now", "tab", *"INC-1", "enter")
+    (deed,) = shown.feed.deeds
+    assert isinstance(deed, ReportBreach)
+    assert (deed.noticed, deed.notified, deed.reference) == (NOW, NOW, "INC-1")
+    assert "is written down. U undoes it." in shown.text
 
 
 async def test_a_share_that_makes_no_sense_is_said_in_the_dialog(shown):

@@ -19,6 +19,7 @@ from sla_tui.export.blocks import Document
 from sla_tui.export.documents.components import components_blocks, components_to_json
 from sla_tui.export.documents.decided import decided_blocks, decided_to_json
 from sla_tui.export.documents.preview import Effect
+from sla_tui.export.documents.security import security_blocks
 from sla_tui.export.documents.stated import why_of
 from sla_tui.export.documents.working import working_document
 from sla_tui.export.documents.workings import zone_of
@@ -76,6 +77,6 @@ def _document(session: Session, service: ServiceSnapshot, would: Mapping[tuple[i
         texts=texts_of_parts(session.config, service),
         stale=why_of(service, zone_of(text), language) if service.stated.reason == "stale" else "",
         made_of=components_blocks(service, language),
-        more=tuple(decided_blocks(service, effects, language)),
+        more=(*decided_blocks(service, effects, language), *security_blocks(service, language)),
         version=__version__,
     )

@@ -63,7 +63,7 @@ def build(found: Values, contracts: dict[str, ContractVersions]) -> Config:
     services: dict[str, ServiceConfig] = found.get("services", {})
     settings: dict[str, Any] = dict(local.options) if local else {}
     bound = with_monitors([completed(service, defaults.contract) for service in services.values()])
-    own = PROBE if local is None else local.id
+    own = {source.id for source in sources.values() if source.kind == PROBE}
     tables = {
         "sources": tuple(sources.values()),
         "probe_settings": ProbeSettings(**settings),

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from sla_tui import format as fmt
 from sla_tui.export.documents.direction import with_direction
 from sla_tui.export.documents.objectives import missed_lines
+from sla_tui.export.documents.security import evidence_text, promise_text
 from sla_tui.export.documents.stated import budget_text, period_text, uptime_text_of, worth_text
 from sla_tui.language import ENGLISH, Language
 from sla_tui.sla.agreements import AgreementSnapshot
@@ -20,6 +21,7 @@ from sla_tui.sla.alert import Alert, Level
 from sla_tui.sla.money.entries import CreditEntry
 from sla_tui.sla.monitors import SourceStatus
 from sla_tui.sla.result import Assessment, BurnAlert
+from sla_tui.sla.security import SecurityFinding
 from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
 
 DAY: Final = 86_400
@@ -76,12 +78,18 @@ class Blind:
         if alert.kind in {"claim", "notice"}:
             return not self._complete and alert.key.partition(":")[2] not in self._entries
         service = self._services.get(alert.subject)
-        if service is None:
-            return False
-        if alert.kind == "outage":
-            return service.state == "unknown"
-        same = alert.kind == "burn" or alert.key.endswith(f":{service.assessment.period.start}")
-        return same and service.verdict == "unknown"
+        return service is not None and _unseen_now(alert, service)
+
+
+def _unseen_now(alert: Alert, service: ServiceSnapshot) -> bool:
+    """Says whether nobody knows whether an alert about a service's state or verdict is over."""
+    if alert.kind == "security":
+        unseen = (one for one in service.security if one.state == "not_measured")
+        return any(security_key(service.id, one) == alert.key for one in unseen)
+    if alert.kind == "outage":
+        return service.state == "unknown"
+    same = alert.kind == "burn" or alert.key.endswith(f":{service.assessment.period.start}")
+    return same and service.verdict == "unknown"
 
 
 def _service(service: ServiceSnapshot, now: int, zone: ZoneInfo, language: Language) -> Iterator[Alert]:
@@ -106,6 +114,8 @@ def _service(service: ServiceSnapshot, now: int, zone: ZoneInfo, language: Langu
         text = language.say("alert.burning", pace=pace, hours=burning.long_window // 3600)
         level: Level = "critical" if burning.threshold >= 6 else "warning"
         yield Alert(f"burn:{service.id}", "burn", level, service.id, service.name, text, now, -burning.long_window)
+    if assessment.running:
+        yield from _security(service, now, language)
     if service.state == "down":
         text = _down(service, language)
         yield Alert(f"outage:{service.id}", "outage", "warning", service.id, service.name, text, service.since or now)
@@ -130,6 +140,25 @@ def _others(service: ServiceSnapshot, now: int, language: Language) -> Iterator[
         since = min((one.locked_in_since for one in agreed if one.locked_in_since is not None), default=now)
         rank = max(0 if one.stated.credit is None else int(one.stated.credit.percent * 100) for one in agreed)
         yield Alert(key, "breached", "critical", service.id, service.name, text, since, rank)
+
+
+def _security(service: ServiceSnapshot, now: int, language: Language) -> Iterator[Alert]:
+    """Tells of promises of security that are not kept, and of those that will run out soon."""
+    for finding in service.security:
+        if finding.state != "not_kept" and not finding.soon:
+            continue
+        kept = finding.state == "kept"
+        promise, why = promise_text(finding, language), evidence_text(finding, language)
+        text = language.say("finding.soon_alert" if kept else "finding.not_kept_alert", promise=promise, why=why)
+        since = now if kept or not finding.broken else finding.broken[-1][0]
+        level: Level = "warning" if kept else "critical"
+        key = security_key(service.id, finding)
+        yield Alert(key, "security", level, service.id, service.name, text, since, 0 if kept else 1)
+
+
+def security_key(service: str, finding: SecurityFinding) -> str:
+    """Names what an alert of a security promise is about."""
+    return ":".join(("security", service, *filter(None, (finding.contract, finding.promise, finding.subject))))
 
 
 def _claim(entry: CreditEntry, now: int, language: Language) -> Iterator[Alert]:

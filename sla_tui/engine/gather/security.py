@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from sla_tui.config.security_looks import looked_at_by
 from sla_tui.config.source_kinds import PROBE
 from sla_tui.engine.moment.bind import BoundService
@@ -27,19 +30,32 @@ def security_of(moment: Moment, bound: BoundService) -> tuple[SecurityFinding, .
     return security_findings(bound.contract, facts, (period.start, period.end), moment.now)
 
 
+def security_of_all(moment: Moment, bounds: Sequence[BoundService]) -> tuple[SecurityFinding, ...]:
+    """Says the same of a service under several agreements: of each contract once, by its name where several promise.
+
+    Raises:
+        StoreError: the store cannot be read.
+    """
+    promising = {bound.contract.id: bound for bound in reversed(bounds) if bound.contract.security is not None}
+    found = [(bound, security_of(moment, bound)) for bound in reversed(promising.values())]
+    if len(found) < 2:
+        return found[0][1] if found else ()
+    return tuple(replace(one, contract=bound.contract.title) for bound, findings in found for one in findings)
+
+
 def _targets(moment: Moment, bound: BoundService) -> tuple[WatchedTarget, ...]:
-    source = next((one for one in moment.config.sources if one.kind == PROBE), None)
     security = bound.contract.security
-    if source is None or security is None:
+    if security is None:
         return ()
-    probes = {f"{source.id}:{probe.id}": probe for probe in moment.config.probes}
+    places = {source.id: source.interval for source in moment.config.sources if source.kind == PROBE}
+    probes = {f"{place}:{probe.id}": probe for place in places for probe in moment.config.probes}
     start, end = bound.period.start - BEFORE, min(bound.period.end, moment.now) + 1
     return tuple(
         WatchedTarget(
             ref,
             probes[ref].kind,
             security_notes.read(moment.store, ref, start, end),
-            probes[ref].interval or source.interval,
+            probes[ref].interval or places[ref.partition(":")[0]],
         )
         for ref in looked_at_by(bound.service, security, probes)
     )

@@ -17,7 +17,7 @@ from sla_tui.engine.gather.facts import (
     running_outage,
 )
 from sla_tui.engine.gather.proposals import proposals_for
-from sla_tui.engine.gather.security import security_of
+from sla_tui.engine.gather.security import security_of, security_of_all
 from sla_tui.engine.gather.strips import cells, day_bounds
 from sla_tui.engine.gather.text_versions import text_versions
 from sla_tui.engine.gather.vendor_statement import statement_of
@@ -65,6 +65,8 @@ def build_agreed(moment: Moment, bounds: Sequence[tuple[BoundService, AgreementG
     leading = _service(moment, worst.judgement)
     groups = [replace(group, down=leading.state == "down", _known={}) for group in groups]
     lines = tuple(lines_of(groups))
+    if len(bounds) > 1:
+        leading = replace(leading, security=security_of_all(moment, [bound for bound, _ in bounds]))
     if len(lines) > 1:
         leading = replace(leading, others=LazySequence(len(lines) - 1, lambda i: lines[i + 1].row))
     return BuiltService(leading, lines)

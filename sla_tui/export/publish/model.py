@@ -17,6 +17,9 @@ from sla_tui.config.model import PublishConfig
 from sla_tui.language import DEFAULT
 from sla_tui.sla.monitors import StripCell
 from sla_tui.sla.result import Assessment, Claim, Period
+from sla_tui.sla.security import WORST, SecurityFinding
+from sla_tui.sla.security_seen import SecurityState
+from sla_tui.sla.security_terms import SecurityPromise
 from sla_tui.sla.snapshot import ServiceSnapshot, ServiceState, Snapshot
 from sla_tui.sla.stated import Stated, stated
 from sla_tui.text import clean
@@ -68,6 +71,18 @@ class AnnouncedWork:
 
 
 @dataclass(frozen=True, slots=True)
+class PublicPromise:
+    """A promise of security that its owner shows: which, of what (a certification's name), and whether it is kept.
+
+    What shows it is internal, and not in here.
+    """
+
+    promise: SecurityPromise
+    subject: str
+    state: SecurityState
+
+
+@dataclass(frozen=True, slots=True)
 class PublicService:
     """One service. `key` is made of its public name; `since` is when its `state` began, or when its data grew old."""
 
@@ -77,6 +92,7 @@ class PublicService:
     since: int | None
     days: tuple[StripCell, ...]
     periods: tuple[PublicPeriod, ...]  # the newest first
+    promises: tuple[PublicPromise, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +197,19 @@ def _service(
         since=service.since if fresh else service.stale_since,
         days=history.days,
         periods=(_period(service.assessment, service.stated, settings), *earlier),
+        promises=_promises(service.security),
     )
+
+
+def _promises(findings: Iterable[SecurityFinding]) -> tuple[PublicPromise, ...]:
+    """Returns what the owner shows, each promise once: as it is kept in the contract that is kept least."""
+    shown: dict[tuple[str, str], PublicPromise] = {}
+    for one in findings:
+        subject = one.subject if one.promise == "certifications" else ""
+        known = shown.get((one.promise, subject))
+        if one.public and (known is None or WORST.index(one.state) < WORST.index(known.state)):
+            shown[one.promise, subject] = PublicPromise(one.promise, subject, one.state)
+    return tuple(shown.values())
 
 
 def _period(found: Assessment, known: Stated, settings: PublishConfig) -> PublicPeriod:

@@ -26,6 +26,7 @@ CLASSES: Final = {
     "paused": "none",
     "unknown": "none",
 }
+MARKS: Final = {"kept": "good", "not_kept": "bad", "not_measured": "none"}
 _SHOWN: Final = 50
 """Incidents that the page lists; the feed and the data hold all."""
 
@@ -111,6 +112,7 @@ class _Page:
             ),
             self._days(service),
             self._periods(service),
+            self._promises(service),
             class_=f"card is-{CLASSES[service.state]}",
         )
 
@@ -141,6 +143,19 @@ class _Page:
     def _periods(self, service: PublicService) -> Markup:
         facts = join(el("div", el("dt", self._period(each)), el("dd", self._uptime(each))) for each in service.periods)
         return el("dl", facts, class_="periods", aria_label=self.language.say("page.uptime", name=service.name))
+
+    def _promises(self, service: PublicService) -> Markup | None:
+        """Lists the promises of security that the owner shows, without what shows them."""
+        if not service.promises:
+            return None
+        say = self.language.say
+        rows = []
+        for one in service.promises:
+            name = say(f"promise.{one.promise}")
+            words = say("finding.of", promise=name, subject=one.subject) if one.subject else name
+            mark = el("span", say(f"finding.{one.state}"), class_=f"mark {MARKS[one.state]}")
+            rows.append(el("div", el("dt", words), el("dd", mark)))
+        return join([el("h4", say("finding.heading")), el("dl", join(rows), class_="periods")])
 
     def _period(self, each: PublicPeriod) -> str:
         name = period_text(each.period, self.language)

@@ -18,8 +18,11 @@ from sla_tui.export.shapes.kinds import (
     SHARE,
     TEXT,
     WHOLE,
+    word,
 )
 from sla_tui.export.shapes.shape import JsonField, JsonList, Maybe, Plain, Shape
+from sla_tui.sla.security_seen import SecurityState
+from sla_tui.sla.security_terms import SecurityPromise
 
 SCHEMA: Final = "sla-tui/public/1"
 
@@ -58,6 +61,12 @@ DAY: Final = Shape(
     JsonField("state", TEXT, lambda c: c.state),
     JsonField("down_seconds", WHOLE, lambda c: c.down_seconds),
 )
+PROMISE: Final = Shape(
+    "promise",
+    JsonField("promise", word(SecurityPromise), lambda p: p.promise),
+    JsonField("subject", MAYBE_TEXT, lambda p: p.subject or None),
+    JsonField("state", word(SecurityState), lambda p: p.state),
+)
 SERVICE: Final = Shape(
     "service",
     JsonField("service", TEXT, lambda s: s.key),
@@ -66,6 +75,13 @@ SERVICE: Final = Shape(
     JsonField("since", MAYBE_INSTANT, lambda s: s.since),
     JsonField("uptime", JsonList(PERIOD), lambda s: s.periods),
     JsonField("days", JsonList(DAY), lambda s: s.days),
+    JsonField(
+        "security",
+        JsonList(PROMISE),
+        lambda s: s.promises or None,
+        "promises of security that its owner shows",
+        unless_none=True,
+    ),
 )
 INCIDENT: Final = Shape(
     "incident",

@@ -27,6 +27,7 @@ from sla_tui.export.shapes.kinds import (
 from sla_tui.export.shapes.margin import MARGIN
 from sla_tui.export.shapes.party import WHOSE
 from sla_tui.export.shapes.result import CLAIM, RESULT, UPTIME, VERDICT, ResultView, UptimeView, by_window, rates
+from sla_tui.export.shapes.security import SECURITY_FINDING
 from sla_tui.export.shapes.shape import JsonField, JsonList, Maybe, Plain, Shape
 from sla_tui.export.shapes.stated import CERTAINTY, STANDING, STATED, StatedView
 from sla_tui.export.shapes.text_version import TEXT_VERSION
@@ -207,6 +208,13 @@ SERVICE: Final = Shape(
         VENDOR_STATEMENT,
         lambda s: s.statement,
         "what its vendor's status page says, where it names one",
+        unless_none=True,
+    ),
+    JsonField(
+        "security",
+        JsonList(SECURITY_FINDING),
+        lambda s: s.security or None,
+        "what holds of its contract's promises of security, where there are any",
         unless_none=True,
     ),
     JsonField("down_when", DOWN_WHEN, lambda s: s.down_when, "of a service that is made of others", unless_none=True),

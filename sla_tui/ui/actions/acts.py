@@ -138,6 +138,22 @@ def report_outage(dashboard: Dashboard) -> None:
     _report(dashboard, service, start)
 
 
+@action("breach", "b", group="act", views=("service",), order=115)
+def breach(dashboard: Dashboard) -> None:
+    """Asks when a breach of security of the service was noticed, and when it was told."""
+    service = service_or_say(dashboard)
+    if service is None:
+        return
+    contract = dashboard.details_provider.contract(service)
+    rule = None if contract is None or contract.security is None else contract.security.breach
+    if rule is None:
+        dashboard.view.say("message.no_breach_promised", service=service.name)
+        return
+    from sla_tui.ui.dialogs.breach import BreachDialog
+
+    open_dialog(dashboard, BreachDialog(service, rule, dashboard.view.look), service)
+
+
 def _report(dashboard: Dashboard, service: ServiceSnapshot, chosen: int, *, offered: bool = False) -> None:
     from sla_tui.ui.dialogs.report import ReportDialog
 

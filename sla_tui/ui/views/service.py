@@ -19,6 +19,7 @@ from sla_tui.ui.service.outage_table import OutageTable, happened
 from sla_tui.ui.service.outages import note_lines, reason_lines
 from sla_tui.ui.service.panel import best_case_lines, pace_lines, service_title
 from sla_tui.ui.service.pieces import label
+from sla_tui.ui.service.security import security_lines
 from sla_tui.ui.service.split_period import part_lines
 from sla_tui.ui.service.statement import statement_lines
 from sla_tui.ui.service.strips import strip_lines
@@ -68,6 +69,7 @@ def listing(context: ViewContext) -> ListView:
         plain_rows(_chart(service, context)),
         plain_rows(mark_lines(service, None, look, cells)),
         plain_rows(support_lines(service, contract, look, cells)),
+        plain_rows(security_lines(service, look, cells)),
         plain_rows(component_lines(service, look, cells)),
         plain_rows(by_monitor_lines(service, look, cells)),
         plain_rows(card_lines(contract, look, cells)),

@@ -12,6 +12,7 @@ from rich.cells import set_cell_size
 from sla_tui.export.blocks import Block, Document, Facts, Heading, Lines, Paragraph, Section
 from sla_tui.export.columns import Cell, Table, TableHeading
 from sla_tui.export.documents.components import components_blocks
+from sla_tui.export.documents.security import security_blocks
 from sla_tui.export.documents.working import working_document
 from sla_tui.export.documents.workings import instant
 from sla_tui.sla.snapshot import ServiceSnapshot
@@ -62,6 +63,7 @@ def listing(context: ViewContext) -> ListView:
         service=service.id,
         texts=context.details_provider.texts(service),
         made_of=components_blocks(service, look.language),
+        more=security_blocks(service, look.language),
     )
     outage = context.location.outage
     wanted = "" if outage is None else instant(outage, contract.period.timezone)

@@ -53,6 +53,7 @@ class Mask:
             acknowledgements=tuple(replace(a, who="", reason="") for a in service.acknowledgements),
             proposals=(),
             statement=None,
+            security=(),
             frozen=None if service.frozen is None else replace(service.frozen, who="", why=""),
             assessment=_figures(service.assessment, self.language.say("mask.benefit")),
         )

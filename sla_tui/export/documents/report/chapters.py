@@ -24,6 +24,7 @@ from sla_tui.export.documents.report.figures import figures
 from sla_tui.export.documents.report.model import Chapter, Earlier
 from sla_tui.export.documents.report.parts import part_table
 from sla_tui.export.documents.report.promises import promise_table
+from sla_tui.export.documents.security import security_blocks
 from sla_tui.export.documents.stated import period_text, uptime_text_of
 from sla_tui.language import Language
 
@@ -99,6 +100,7 @@ def _consequences(chapter: Chapter, zone: tzinfo, language: Language) -> Iterato
     if found.objectives:
         yield Heading(4, language.say("report.objectives"))
         yield promise_table(chapter, language)
+    yield from security_blocks(chapter.service, language)
     if found.parts:
         yield Heading(4, language.say("report.parts"))
         yield part_table(chapter, zone, language)

@@ -75,9 +75,9 @@ class Chapter:
         found, service = self.service.assessment, self.service
         missed = service.latency.met is False or service.errors.met is False
         events = found.outages or found.notes or service.exclusions or self.work or found.termination or found.parts
-        return (
-            bool(events) or bool(self.others) or service.standing != "met" or service.certainty != "certain" or missed
-        )
+        unkept = any(one.state == "not_kept" or one.soon or one.broken for one in service.security)
+        eventful = bool(events) or bool(self.others) or unkept or missed
+        return eventful or service.standing != "met" or service.certainty != "certain"
 
 
 @dataclass(frozen=True, slots=True)
