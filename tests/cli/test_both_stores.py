@@ -31,6 +31,10 @@ SAME: dict[str, tuple[tuple[str, ...], ...]] = {
         ("outage", "report", "search", "--last", "--affected", "40%", "--reference", "T-7", "--who", WHO),
         ("outage", "list"),
     ),
+    "security": (
+        ("security", "breach", "checkout", "--noticed", "2026-11-20T09:00Z", "--reference", "B-1", "--who", WHO),
+        ("security", "list"),
+    ),
     "maintenance": (
         (
             "maintenance",

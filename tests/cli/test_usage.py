@@ -106,7 +106,13 @@ def test_every_command_takes_the_common_options():
     parser = full_parser()
     needed = {"assess": ["x"], "explain": ["x"], "whatif": ["--contract", "x", "--period", "2026-10"]}
     needed |= {"contracts": ["list"], "config": ["path"], "completions": ["bash"], "profiles": ["list"]}
-    needed |= {"exclude": ["list"], "maintenance": ["list"], "outage": ["list", "x"], "store": ["info"]}
+    needed |= {
+        "exclude": ["list"],
+        "maintenance": ["list"],
+        "outage": ["list", "x"],
+        "security": ["list"],
+        "store": ["info"],
+    }
     for name in BY_NAME:
         args = parser.parse_args([name, *needed.get(name, []), *words])
         assert (args.demo, args.seed, args.verbose, args.ascii, args.no_color) == (True, 3, 2, True, True)
