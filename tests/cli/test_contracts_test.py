@@ -233,3 +233,12 @@ def test_an_agreement_is_tried_on_the_whole_history_with_its_own_fee_and_against
     ]
     assert host["owed"]["amount"] == "30.00"
     assert "services: shop/host, shop/acme" in kept.say("contracts", "test", "gold", "--service", "zzz", at=AT, code=1)
+
+
+def test_a_what_if_of_a_closed_period_says_what_the_other_text_makes_of_it(history):
+    kept = history()
+    words = ("whatif", "--contract", "vendor", "--period", "2026-02", "--service", "shop")
+    before = kept.say(*words, at=AT)
+    assert kept.close("2026-11-10T00:00:00Z")
+    assert kept.say(*words, at=AT) == before
+    assert "difference: −€100.00" in before

@@ -70,7 +70,9 @@ def _publish(session: Session, snapshot: Snapshot, directory: str) -> None:
     Publisher(session.config, session.store).publish(snapshot, directory)
 
 
-def take(session: Session, *, poll: bool, period: str | None, limit: float | None = None) -> Snapshot:
+def take(
+    session: Session, *, poll: bool, period: str | None, limit: float | None = None, closed: bool = True
+) -> Snapshot:
     """One snapshot: polled or from the history, of the running period or of another one.
 
     Args:
@@ -78,6 +80,7 @@ def take(session: Session, *, poll: bool, period: str | None, limit: float | Non
         poll: whether sources are asked.
         period: its key; None for the running one.
         limit: seconds that all sources together may take.
+        closed: without polling: closed periods stand as they were closed; False works them out anew.
 
     Raises:
         SlaTuiError: no such period (said before anybody is asked), or the history cannot be read.
@@ -86,7 +89,9 @@ def take(session: Session, *, poll: bool, period: str | None, limit: float | Non
     if period is not None:
         bind_all(session.config, session.config.services, now, period)
     if not poll:
-        return build_snapshot(session.config, session.store, now, period=period, demo=session.demo, from_store=True)
+        return build_snapshot(
+            session.config, session.store, now, period=period, demo=session.demo, from_store=True, closed=closed
+        )
     import asyncio
 
     return asyncio.run(_poll(session, period, limit))

@@ -75,7 +75,7 @@ def run(args: Namespace) -> int:
         wanted = _wanted(session.config, args)
         config, about = _under(session.config, args.contract, wanted)
         was = take(session, poll=args.demo, period=args.period)  # the simulated fleet has no past of its own
-        would_be = take(replace(session, config=config), poll=False, period=args.period)
+        would_be = take(replace(session, config=config), poll=False, period=args.period, closed=False)
     compared = _compared(was, would_be, wanted)
     if about is not None:
         compared = [c for c in compared if c.was.contract_id in about]

@@ -46,7 +46,8 @@ def effect(
     if call is not None:
         call(actor)
     under = config if contract is None else under_contract(config, (service,), contract)
-    previewed = one_service(under, store, int(clock.now()), service, period=period, acts=actor.acts)
+    own = contract is None  # a period that was closed was closed under its own text
+    previewed = one_service(under, store, int(clock.now()), service, period=period, acts=actor.acts, closed=own)
     if previewed is None:
         raise SlaTuiError(f"there is no service {service!r} any more.")
     return previewed

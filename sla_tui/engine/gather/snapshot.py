@@ -84,6 +84,7 @@ def build_snapshot(
     acts: Sequence[Act] | None = None,
     credit_cache: CreditCache | None = None,
     enough: Callable[[], bool] = lambda: False,
+    closed: bool = True,
 ) -> Snapshot:
     """Builds everything as of `now`.
 
@@ -103,6 +104,7 @@ def build_snapshot(
         acts: what people decided, instead of what the store holds (for a look at what another decision would do).
         credit_cache: fills `credits` with past periods, too; without one, or with `period`, it has the shown ones only.
         enough: asked between two past periods; True leaves the rest for the next snapshot.
+        closed: closed periods stand as they were closed; False works them out anew, under another text than that.
 
     Raises:
         AssessmentError: `period` is no period.
@@ -112,7 +114,10 @@ def build_snapshot(
     if cache is not None:
         cache.begin(config)
     decisions = in_force(acts) if cache is None else cache.decided(acts)
-    moment = moment_of(config, store, now, decisions=decisions, next_polls=next_polls, reading=frozenset(reading))
+    moment = replace(
+        moment_of(config, store, now, decisions=decisions, next_polls=next_polls, reading=frozenset(reading)),
+        closed=closed,
+    )
     sources = moment.sources
     found = [_service(moment, bounds, cache) for bounds in bind_groups(moment, present_services(moment), period)]
     services = with_margins(found)
@@ -153,17 +158,18 @@ def one_service(
     *,
     period: str | None = None,
     acts: Sequence[Act] | None = None,
+    closed: bool = True,
 ) -> ServiceSnapshot | None:
     """Builds one service alone, as `build_snapshot` would have it: for a look at what another decision would do.
 
     `service` may name one of its agreements (``checkout/acme``): it is then built under that one alone. None where
-    there is no such service or agreement.
+    there is no such service or agreement. `closed`: as `build_snapshot` has it.
 
     Raises:
         AssessmentError: `period` is no period.
         StoreError: the store cannot be read.
     """
-    moment = moment_of(config, store, now, decisions=None if acts is None else in_force(acts))
+    moment = replace(moment_of(config, store, now, decisions=None if acts is None else in_force(acts)), closed=closed)
     found = [one for whole in present_services(moment) if whole.id == parts_of_key(service)[0] for one in whole.each]
     named = [one for one in found if service in {one.id, one.key}]
     if not named:
