@@ -20,6 +20,10 @@ WAIT_SECONDS: Final = 60
 _LOCK: Final = 0x534C4154  # "SLAT"
 ADVISORY: Final = f"SELECT pg_advisory_xact_lock({_LOCK}, hashtext(%s))"
 _NOW: Final = "CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)"
+_LEASE: Final = (
+    "CREATE TABLE IF NOT EXISTS migration_lease (id INTEGER PRIMARY KEY, holder TEXT NOT NULL, until BIGINT NOT NULL)"
+)
+_TRIES: Final = 10
 _LONG: Final = 600  # seconds that a step may take
 
 
@@ -86,12 +90,13 @@ def _take_steps(connection: PostgresConnection, address: PostgresAddress) -> Non
 @contextmanager
 def _lease(connection: PostgresConnection, address: PostgresAddress) -> Iterator[None]:
     """Takes a row in the lock's place, on servers that have no such locks; after ten minutes it is nobody's."""
-    _make_schema(connection, address)
-    _say(
-        connection,
-        "CREATE TABLE IF NOT EXISTS migration_lease"
-        " (id INTEGER PRIMARY KEY, holder TEXT NOT NULL, until BIGINT NOT NULL)",
-    )
+    for _ in range(_TRIES):
+        try:
+            _make_schema(connection, address)
+            _say(connection, _LEASE)
+            break
+        except (psycopg.errors.UniqueViolation, psycopg.errors.DuplicateSchema, psycopg.errors.DuplicateTable):
+            continue  # somebody made it at the same time: "if not exists" looks before it does
     holder, until = token_hex(8), time.monotonic() + WAIT_SECONDS
     take = (
         f"INSERT INTO migration_lease VALUES (1, %s, {_NOW} + {1000 * _LONG}) ON CONFLICT (id) DO UPDATE SET"  # noqa: S608

@@ -27,7 +27,7 @@ def second(server):
 
 
 def counts(server, schema):
-    return {name: server.rows(f'SELECT count(*) FROM "{schema}".{name}')[0][0] for name in TABLES}  # noqa: S608
+    return {name: server.rows(f'SELECT count(*) FROM "{schema}".{name}')[0][0] for name in TABLES}
 
 
 def test_there_and_back_and_from_server_to_server_it_is_the_same(history, url, second, tmp_path, capsys):
@@ -60,7 +60,7 @@ def test_what_is_written_afterwards_is_numbered_after_what_was_copied(history, u
         assert [act.id for act in store.acts()] == [1, 2, 3, 4, 5, 6]
     after = counts(server, schema)
     assert (after["events"] - before["events"], after["acts"] - before["acts"]) == (3, 3)
-    roles = server.rows(f"SELECT role <> '' FROM \"{schema}\".acts ORDER BY id")  # noqa: S608
+    roles = server.rows(f"SELECT role <> '' FROM \"{schema}\".acts ORDER BY id")
     assert [known for (known,) in roles] == [False] * 3 + [True] * 3, "who copies acts has not decided them"
 
 

@@ -218,7 +218,7 @@ def test_what_is_unwritten_at_the_end_is_spooled_and_the_next_process_writes_it(
     proxy.closed = False
     with closing(open_store(address, spool=(tmp_path,))) as store:
         assert store.read_only  # nobody could say that the lease is free
-        server.say(f"UPDATE {address.partition('schema=')[2]}.leases SET until = 1")  # noqa: S608  six seconds later
+        server.say(f"UPDATE {address.partition('schema=')[2]}.leases SET until = 1")
         assert store.promote()
         assert store.running("p:1").at == 660
     assert list(tmp_path.iterdir()) == []
