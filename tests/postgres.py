@@ -74,9 +74,18 @@ def fresh_schema() -> str:
     return f"t{os.getpid()}_{next(_numbers)}"
 
 
-def start_server(parent: Path | None = None) -> PostgresServer:
-    """Makes a cluster and starts it; `parent` may not have a long path, for the socket is in it."""
-    folder = Path(tempfile.mkdtemp(prefix="sla-pg-", dir=parent))
+FAST = """
+    fsync = off
+    synchronous_commit = off
+    full_page_writes = off
+    shared_buffers = 16MB
+    autovacuum = off
+"""
+
+
+def start_server(settings: str = FAST) -> PostgresServer:
+    """Makes a cluster and starts it; what the tests keep in it need not outlive them, unless `settings` say so."""
+    folder = Path(tempfile.mkdtemp(prefix="sla-pg-"))  # a short path: the socket is in it
     folder.chmod(0o711)
     bin_folder = programs()
     assert bin_folder is not None
@@ -91,13 +100,9 @@ def start_server(parent: Path | None = None) -> PostgresServer:
         listen_addresses = '127.0.0.1'
         port = {port}
         unix_socket_directories = '{folder}'
-        fsync = off
-        synchronous_commit = off
-        full_page_writes = off
-        shared_buffers = 16MB
         max_connections = 60
-        autovacuum = off
         log_min_messages = fatal
+        {settings}
     """
     with (data / "postgresql.conf").open("a") as file:
         file.write("\n".join(line.strip() for line in settings.splitlines()))

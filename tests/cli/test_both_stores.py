@@ -64,7 +64,7 @@ SAME: dict[str, tuple[tuple[str, ...], ...]] = {
 }
 """Of each command what reads or writes a history; acts first, so that what comes after shows them."""
 NO_HISTORY = {
-    "dashboard": "a screen: tests/store/postgres/test_screens.py",
+    "dashboard": "a screen: tests/store/postgres/test_screens.py has two of them",
     "watch": "the same screen",
     "serve": "the same screen, in a browser",
     "demo": "has a history of its own, in memory",
