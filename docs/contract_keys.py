@@ -15,6 +15,7 @@ from sla_tui.config.keys import contract as contracts
 from sla_tui.config.keys import security
 from sla_tui.config.keys.objectives import EACH, OBJECTIVE
 from sla_tui.config.keys.objectives import TIER as OBJECTIVE_TIER
+from sla_tui.config.keys.service import AGREEMENT
 from sla_tui.config.kinds.calendars import CALENDAR
 from sla_tui.config.reading.tables import ConfigTable, Key
 
@@ -45,6 +46,7 @@ TABLES = {
     "breach": security.BREACH,
     "data return": security.DATA_RETURN,
     "termination": contracts.TERMINATION,
+    "agreement": AGREEMENT,
     "case": cases.CASE,
     "also": cases.ALSO,
     "source": cases.SOURCE,

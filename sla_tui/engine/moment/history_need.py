@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from sla_tui.config.model import Config
 from sla_tui.engine.moment.bind import bind
@@ -30,7 +31,7 @@ def _within(whole: HistoryNeed, now: int, backfill: int) -> HistoryNeed:
 def _needed(config: Config, now: int) -> HistoryNeed:
     """Covers the periods that run, and those before them; two months where any monitor may become a service."""
     running, before = [], []
-    for service in config.services:
+    for service in (replace(one, contract=name, agreement=None) for one in config.services for name in one.contracts):
         bound = bind(config, service, now, None)
         running.append(bound.period.start)
         before.append(previous_period(bound.contract.period, bound.period).start)
