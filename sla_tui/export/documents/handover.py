@@ -156,9 +156,9 @@ def _claims(before: Snapshot, after: Snapshot, language: Language) -> Iterator[s
     def word(state: str) -> str:
         return language.name_of("claim_state", state)
 
-    old = {(e.service, e.period.start): e.state for e in before.credits}
+    old = {(e.key, e.period.start): e.state for e in before.credits}
     for entry in after.credits:
-        was = old.get((entry.service, entry.period.start))
+        was = old.get((entry.key, entry.period.start))
         if was is not None and was != entry.state:
             yield language.say(
                 "handover.claim",

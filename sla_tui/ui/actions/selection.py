@@ -49,6 +49,6 @@ def selected_credit(dashboard: Dashboard) -> CreditEntry | None:
     entries = () if snapshot is None else snapshot.credits
     subject, service = dashboard.view.subject, selected_service(dashboard)
     if subject is not None and subject.start is not None:
-        found = (e for e in entries if e.service == subject.service and e.period.start == subject.start)
-        return next(found, None)
-    return next((e for e in entries if service is not None and e.service == service.id), None)
+        wanted = (subject.service, subject.agreement, subject.start)
+        return next((e for e in entries if (e.service, e.agreement, e.period.start) == wanted), None)
+    return next((e for e in entries if service is not None and e.key == service.key), None)

@@ -43,7 +43,7 @@ class ClaimDialog:
     def proposal(self, values: FieldValues) -> ActProposal:
         """Makes the mark."""
         entry, state, note = self._entry, cast("ClaimState", values.get("state", "claimed")), values.get("note", "")
-        return ActProposal(lambda actor: actor.mark_claim(entry.service, entry.period.start, state, note=note))
+        return ActProposal(lambda actor: actor.mark_claim(entry.key, entry.period.start, state, note=note))
 
     def confirmation(self, values: FieldValues) -> str:
         """Says which state the claim is in now, and how to undo that."""

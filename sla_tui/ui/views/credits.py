@@ -50,7 +50,7 @@ def listing(context: ViewContext) -> ListView:
     rows = [
         ListRow(
             cut(row_line(columns, entry, look, context.cells), context.cells - 1),
-            Subject(entry.service, period=entry.period.key, start=entry.period.start),
+            Subject(entry.service, period=entry.period.key, start=entry.period.start, agreement=entry.agreement),
         )
         for entry in shown
     ]

@@ -30,6 +30,7 @@ class Subject(NamedTuple):
         outage: the instant at which the outage began.
         source: its id.
         period: the key of the period, and `start` its first instant, where that may not be the one on the screen.
+        agreement: the id of the service's agreement that a credit is of; empty: the service's own.
     """
 
     service: str = ""
@@ -37,6 +38,7 @@ class Subject(NamedTuple):
     source: str = ""
     period: str = ""
     start: int | None = None
+    agreement: str = ""
 
 
 class ListRow(NamedTuple):
