@@ -7,7 +7,7 @@ can prove either: such a period counts as neither.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -15,6 +15,7 @@ from math import floor
 from typing import Final, Literal
 
 from sla_tui.sla.chain import ChainPromise, PromisedPart
+from sla_tui.sla.codes import Note
 from sla_tui.sla.contract import SUPPORT_KINDS, Contract, Tier
 from sla_tui.sla.result import Assessment, ObjectiveResult
 from sla_tui.sla.rounding import round_percent
@@ -26,6 +27,9 @@ MONTHS: Final = 13
 """How far back is looked where nobody says: a year, and the month of a year ago to compare with."""
 FINEST: Final = 1_000
 """The highest target that was kept is said in thousandths of a percent, rounded down."""
+
+BLIND: Final = "quorum_out_of_reach"
+"""The note of a period in which the service could never have been down, whatever happened."""
 
 TargetKept = Literal["kept", "missed", "unproven"]
 
@@ -41,6 +45,17 @@ class BacktestPeriod:
     def stated(self) -> Stated:
         """What may be stated of it."""
         return stated(self.assessment)
+
+    @property
+    def blind(self) -> Note | None:
+        """Why nothing that it kept proves anything: more sources have to agree than there are; else None."""
+        return next((note for note in self.assessment.notes if note.code == BLIND), None)
+
+    @property
+    def credit(self) -> StatedCredit | None:
+        """What may be stated to be owed; None where nobody can say, or where nothing could ever be owed."""
+        found = self.stated.credit
+        return None if found is not None and self.blind is not None and not found.owed else found
 
     @property
     def over(self) -> bool:
@@ -127,7 +142,7 @@ class Backtest:
     @property
     def owed(self) -> CreditSum:
         """What would have been owed under the draft as it stands."""
-        return sum_of((period.stated for period in self.over), self.contract.currency)
+        return sum_of((period.credit for period in self.over), self.contract.currency)
 
     @property
     def own(self) -> TargetOutcome | None:
@@ -148,7 +163,7 @@ class Backtest:
 def attained(contract: Contract, assessment: Assessment) -> tuple[Fraction, Fraction] | None:
     """Finds the worst and the best percent of a period, rounded as the contract does; None where nothing is known."""
     a = assessment
-    if a.uptime is None or a.percent is None:
+    if a.uptime is None or a.percent is None or any(note.code == BLIND for note in a.notes):
         return None
     if a.provable and not a.missing:
         return a.percent, a.percent
@@ -190,7 +205,7 @@ def outcome_of(target: Fraction, periods: Iterable[BacktestPeriod], currency: st
     """Counts what became of a target in periods that were judged under it; those that run count nowhere."""
     over = [period for period in periods if period.over]
     kept = [period.keeps(target) for period in over]
-    credit = sum_of((period.stated for period in over), currency)
+    credit = sum_of((period.credit for period in over), currency)
     return TargetOutcome(target, kept.count("kept"), kept.count("missed"), kept.count("unproven"), credit)
 
 
@@ -217,9 +232,9 @@ def _best(period: BacktestPeriod) -> Fraction:
     return Fraction(100) if period.attained is None else period.attained[1]
 
 
-def sum_of(states: Iterable[Stated], currency: str) -> CreditSum:
+def sum_of(credits_stated: Iterable[StatedCredit | None], currency: str) -> CreditSum:
     """Adds up what is stated to be owed; a period of which nothing can be stated is counted, and in no sum."""
-    stated_credits: Sequence[StatedCredit | None] = [one.credit for one in states]
+    stated_credits = list(credits_stated)
     owed = [credit for credit in stated_credits if credit is not None and credit.owed]
     amounts = [credit.amount for credit in owed if credit.amount is not None]
     partly = bool(amounts) and len(amounts) < len(owed)

@@ -16,7 +16,7 @@ from sla_tui.sla.backtest import (
     targets_for,
     with_target,
 )
-from sla_tui.sla.contract import Availability, Contract, Rounding, Tier
+from sla_tui.sla.contract import Availability, Contract, EvidenceRule, Rounding, Tier
 from sla_tui.sla.evidence import Evidence, Gap, Outage, SourceEvidence
 from sla_tui.sla.result import Period
 from sla_tui.sla.stated import stated
@@ -111,7 +111,7 @@ def test_the_usual_targets_and_the_drafts_own_are_tried_rising():
 
 
 def test_sums_leave_out_what_cannot_be_stated_and_say_so():
-    found = sum_of((stated(one.assessment) for one in (judged(2_600), judged(0, 259_200), judged())), "EUR")
+    found = sum_of((one.credit for one in (judged(2_600), judged(0, 259_200), judged())), "EUR")
     assert (found.periods, found.unstated, found.amount, found.percent) == (1, 1, Decimal("10.00"), 10)
     outcome = outcome_of(Fraction("99.9"), [judged(2_600), judged(0, 259_200), judged(running=True)], "EUR")
     assert (outcome.kept, outcome.missed, outcome.unproven, outcome.credit.amount) == (0, 1, 1, Decimal("10.00"))
@@ -119,8 +119,16 @@ def test_sums_leave_out_what_cannot_be_stated_and_say_so():
 
 def test_without_a_fee_shares_add_up_and_no_amount_is_made_up():
     owed = judged(2_600).assessment
-    without = stated(replace(owed, credit=replace(owed.credit, amount=None)))
-    found = sum_of([without, stated(judged().assessment)], "EUR")
+    without = stated(replace(owed, credit=replace(owed.credit, amount=None))).credit
+    found = sum_of([without, judged().credit], "EUR")
     assert (found.amount, found.percent, found.at_least) == (None, 10, False)
-    both = sum_of([without, stated(owed)], "EUR")
+    both = sum_of([without, stated(owed).credit], "EUR")
     assert (both.amount, both.percent, both.at_least) == (Decimal("10.00"), 20, True)
+
+
+def test_where_more_have_to_agree_than_there_are_nothing_is_kept_and_nothing_is_free():
+    never = judged(26_000, 0, replace(DRAFT, evidence=EvidenceRule(quorum=2)))
+    assert never.stated.standing == "met"  # it can never be down
+    assert (never.attained, never.keeps(Fraction(99)), never.credit) == (None, "unproven", None)
+    assert highest_target([never]) is None
+    assert outcome_of(Fraction(99), [never], "EUR").credit.unstated == 1

@@ -7,7 +7,18 @@ from fractions import Fraction
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from sla_tui.export.blocks import Block, CostCurve, CurvePoint, Document, Fact, Facts, Heading, Lines, Paragraph
+from sla_tui.export.blocks import (
+    Block,
+    CostCurve,
+    CurvePoint,
+    Document,
+    Fact,
+    Facts,
+    Heading,
+    Lines,
+    NoticeBlock,
+    Paragraph,
+)
 from sla_tui.export.columns import Cell, Column, Table, fill
 from sla_tui.export.documents.chain import chain_blocks
 from sla_tui.export.documents.report.cells import NONE, cell, duration_cell, owed_cell, standing_cell
@@ -37,6 +48,8 @@ def backtest_document(found: Sequence[Backtest], language: Language) -> Document
 def backtest_blocks(found: Backtest, language: Language) -> Iterator[Block]:
     """Yields one service's chapter: the answers, the periods, what each target would have cost, what it rests on."""
     yield Heading(2, clean(found.name or found.service))
+    blind = dict.fromkeys(language.tell(period.blind) for period in found.periods if period.blind is not None)
+    yield from map(NoticeBlock, blind)
     yield Facts(tuple(_answers(found, language)))
     yield _periods(found, language)
     yield Heading(3, language.say("backtest.costs"))
@@ -102,6 +115,8 @@ def _highest(over: Sequence[BacktestPeriod], language: Language) -> Iterator[Fac
 
 def _owed_text(found: Backtest, language: Language) -> str:
     say, owed = language.say, found.owed
+    if found.over and owed.unstated == len(found.over):
+        return say("report.unknown")
     words = say("backtest.credits_none")
     if owed.periods:
         words = say("backtest.credits_in", sum=sum_text(owed, language), n=owed.periods)

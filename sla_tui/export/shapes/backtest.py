@@ -38,6 +38,7 @@ def _period(found: Backtest, period: BacktestPeriod) -> dict[str, object]:
         "over": period.over,
         "target": None if target is None or not period.over else period.keeps(target),
         "attained": _attained(period),
+        "can_be_down": period.blind is None,
         "tickets": {"in_time": kept, "of": tickets},
         "result": result_to_json(a, found.service),
     }
