@@ -226,6 +226,8 @@ class PublishConfig:
     )
     show_targets: bool = key(False, "the contract's target beside the uptime")
     show_reasons: bool = key(False, "reasons of outages as monitors gave them, and titles of maintenance")
+    show_measuring: bool = key(True, "how each service is measured: how many monitors, from where, how often")
+    documents: bool = key(False, "each service's contract, as the document that customers read, beside the page")
     metrics: str = key("", "a file for the metrics, outside of the published folder", "text", longest=2_000)
     instance: str = key(
         "",

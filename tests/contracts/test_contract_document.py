@@ -153,7 +153,7 @@ def test_how_a_service_is_measured_names_tools_places_and_intervals_and_no_monit
     by_page = replace(PLAIN, evidence=model.EvidenceRule(decided_by="vendor_page"))
     assert [group.place for group in how_measured(config, SHOP, by_page, {}).groups] == ["vendor_page"]
     text = document_text(PLAIN, config=config)
-    assert re.search(r"Shop +Pingdom +2 +several locations of the tool's provider +1 m 00 s +1 of 4 says so", text)
+    assert re.search(r"Shop +Pingdom +2 +several locations of a monitoring provider +1 m 00 s +1 of 4 says so", text)
     assert "secret" not in text
 
 

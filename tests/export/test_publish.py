@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import xml.etree.ElementTree as ET
+from contextlib import closing
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -12,7 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from sla_tui.config.model import PublishConfig
+from sla_tui.config.model import Config, PublishConfig
+from sla_tui.config.reading.reader import parse_config
+from sla_tui.engine.gather.contract_document import gather_contract_document
+from sla_tui.engine.gather.public import Publisher
+from sla_tui.engine.gather.snapshot import build_snapshot
 from sla_tui.errors import SlaTuiError
 from sla_tui.export.publish.data import render_public_json
 from sla_tui.export.publish.feed import render_feed
@@ -21,10 +26,13 @@ from sla_tui.export.publish.model import PublicHistory, instance_of, public_ids,
 from sla_tui.export.publish.status_page import FEED, render_status_page
 from sla_tui.export.publish.writing import publish, ready
 from sla_tui.sla.codes import Note
+from sla_tui.sla.contract import Availability, Contract
 from sla_tui.sla.facts import MaintenanceFact
+from sla_tui.sla.how_measured import HowMeasured, MonitorGroup
 from sla_tui.sla.money.entries import CreditEntry
 from sla_tui.sla.monitors import StripCell
 from sla_tui.sla.result import AssessedOutage, Claim, ObjectiveResult, OutagePart, Period
+from sla_tui.store import open_store
 from tests import samples
 from tests.export.pages import assert_sound, words_of
 from tests.export.test_formats import NASTY
@@ -420,3 +428,79 @@ def test_two_installations_in_one_folder_share_no_series_and_no_feed_id(tmp_path
     assert not ids & other_ids
     assert instance_of(PublishConfig(instance="web"), tmp_path / "x") == "web"
     assert instance_of(PublishConfig(), None) == ""
+
+
+MEASURED = HowMeasured(
+    "checkout",
+    "Checkout API",
+    2,
+    (
+        MonitorGroup("Pingdom", "provider", 1, 60, 60),
+        MonitorGroup("StatusCake", "provider", 2, 30, 300),
+        MonitorGroup("Local probes", "own_machine", 1, 15, 15),
+    ),
+)
+
+
+def measured_page(settings, document=None):
+    told = {"checkout": PublicHistory((), (), MEASURED, document)}
+    return public_page(samples.snapshot([samples.CHECKOUT]), settings, ["checkout"], told)
+
+
+def test_the_page_says_how_a_service_is_measured_and_names_no_tool():
+    public = measured_page(PublishConfig(names={"checkout": "Web shop"}))
+    text = words_of(assert_sound(render_status_page(public)))
+    assert "How Web shop is measured" in text
+    assert "3 monitors look from several locations of a monitoring provider, every 30 seconds to 5 minutes." in text
+    assert "1 monitor looks from one machine of the provider's own, every 15 seconds." in text
+    assert "It counts as down when 2 of 4 say so." in text
+    data = render_public_json(public)
+    assert '"quorum": 2' in data
+    for secret in ("Pingdom", "StatusCake", "Local probes"):
+        assert secret not in text + data
+    assert public.services[0].document == ""
+    assert "How Web shop" not in render_status_page(measured_page(PublishConfig(show_measuring=False)))
+
+
+def test_a_contract_that_may_be_public_lies_beside_the_page_and_is_linked(tmp_path):
+    contract = Contract(id="preset:x/../y", name="Gold <b>", availability=Availability(target=Fraction("99.9")))
+    document = gather_contract_document((contract,), 1, NOW, Config(), {})
+    public = measured_page(PublishConfig(documents=True), replace(document, sha256=""))
+    names = {path.name for path in publish(FLEET, public, tmp_path)}
+    assert "contract-preset-x-y.html" in names
+    assert '<a href="contract-preset-x-y.html">' in (tmp_path / "index.html").read_text(encoding="utf-8")
+    page = (tmp_path / "contract-preset-x-y.html").read_text(encoding="utf-8")
+    assert "Gold <b>" in words_of(assert_sound(page))
+    assert "not signed" not in page
+
+
+def test_published_contracts_name_public_services_and_no_customer(tmp_path):
+    text = """
+[contracts.gold]
+name = "Gold"
+customer = "Secret Customer BV"
+availability = { target = "99.9" }
+[services.shop]
+name = "internal-shop-7"
+contract = "gold"
+monitors = ["probe:a"]
+[services.hidden]
+name = "hidden-thing"
+contract = "gold"
+monitors = ["probe:a"]
+[probes.a]
+url = "https://shop.example/secret-path"
+[publish]
+services = ["shop"]
+documents = true
+[publish.names]
+shop = "Web shop"
+"""
+    config = parse_config(text, "config.toml")
+    with closing(open_store(":memory:")) as store:
+        snapshot = build_snapshot(config, store, NOW)
+        Publisher(config, store).publish(snapshot, tmp_path)
+    page = words_of(assert_sound((tmp_path / "contract-gold.html").read_text(encoding="utf-8")))
+    assert "Web shop" in page
+    for secret in ("Secret Customer", "internal-shop-7", "hidden-thing", "secret-path"):
+        assert secret not in page

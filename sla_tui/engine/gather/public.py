@@ -7,13 +7,16 @@ no snapshot has to carry it.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from sla_tui.config.model import Config
+from sla_tui.config.contracts import PRESET_PREFIX
+from sla_tui.config.model import Config, ServiceConfig
+from sla_tui.engine.gather.contract_document import gather_contract_document
 from sla_tui.engine.gather.customer import agreed_with, find_customer, folder_of, snapshot_for
+from sla_tui.engine.gather.how_measured import how_measured
 from sla_tui.engine.gather.strips import cells
 from sla_tui.engine.judge.across import periods_before
 from sla_tui.engine.judge.evidence import forgiving, maintenance
@@ -24,10 +27,13 @@ from sla_tui.engine.moment.moment import Moment, moment_of, present_services
 from sla_tui.engine.moment.monitors import view
 from sla_tui.engine.moment.quorum import timeline
 from sla_tui.errors import SlaTuiError
+from sla_tui.export.documents.contract_document.model import ContractDocument
 from sla_tui.export.publish.model import DAYS, PublicHistory, PublicPage, instance_of, public_ids, public_page
 from sla_tui.export.publish.writing import publish, publish_page
+from sla_tui.sla.how_measured import HowMeasured
 from sla_tui.sla.monitors import StripCell
 from sla_tui.sla.periods.calendar import local_days
+from sla_tui.sla.periods.texts import text_at
 from sla_tui.sla.result import Assessment, Period
 from sla_tui.sla.snapshot import Snapshot
 from sla_tui.store.store import Store
@@ -88,8 +94,8 @@ class Publisher:
         services = {service.id: service for service in present_services(moment)}
         configured = [service.id for service in self._config.services]
         ids = [name for name in public_ids(snapshot, self._config.publish, configured) if name in services]
-        histories = {name: self._history(moment, bind(self._config, services[name], now, None)) for name in ids}
         settings = self._config.publish
+        histories = self._histories(moment, {name: services[name] for name in ids})
         page = public_page(snapshot, settings, ids, histories, self._config.language)
         return replace(page, instance=instance_of(settings, self._config.path))
 
@@ -105,13 +111,51 @@ class Publisher:
         customer = find_customer(config, customer)
         agreed = {one.id: one for one in agreed_with(customer, present_services(moment))}
         theirs = snapshot_for(snapshot, moment, customer)
-        histories = {name: self._history(moment, bind(config, one, now, None)) for name, one in agreed.items()}
+        histories = self._histories(moment, agreed, customer)
         settings = replace(config.publish, title=f"{config.publish.title}: {customer}")
         if settings.url:
             settings = replace(settings, url=f"{settings.url.rstrip('/')}/{folder_of(customer)}")
         page = public_page(theirs, settings, tuple(agreed), histories, config.language)
         instance = "-".join(part for part in (instance_of(settings, config.path), folder_of(customer)) if part)
         return replace(page, instance=instance)
+
+    def _histories(
+        self, moment: Moment, services: Mapping[str, ServiceConfig], customer: str = ""
+    ) -> dict[str, PublicHistory]:
+        """Gathers by service what is known besides the snapshot, for everybody or for one customer."""
+        config = self._config
+        bound = {name: bind(config, one, moment.now, None) for name, one in services.items()}
+        measured = {
+            name: how_measured(config, one.service, one.contract, moment.statuses) for name, one in bound.items()
+        }
+        documents = self._documents(bound, measured, moment.now, customer) if config.publish.documents else {}
+        return {
+            name: replace(self._history(moment, one), measured=measured[name], document=documents.get(one.contract.id))
+            for name, one in bound.items()
+        }
+
+    def _documents(
+        self, bound: Mapping[str, BoundService], measured: Mapping[str, HowMeasured], now: int, customer: str
+    ) -> dict[str, ContractDocument]:
+        """Gathers the contracts of services that are shown, by id: of these alone, and with no other customer's name.
+
+        A preset is its vendor's own text, and is no document of ours.
+        """
+        config, found = self._config, {}
+        for contract in {one.contract.id: one.contract for one in bound.values()}.values():
+            versions = config.contracts.get(contract.id)
+            if versions is None or contract.id.startswith(PRESET_PREFIX):
+                continue
+            names = [name for name, one in bound.items() if one.contract.id == contract.id]
+            shown = [
+                replace(measured[name], name=config.publish.names.get(name) or measured[name].name) for name in names
+            ]
+            texts = tuple(replace(text, customer=customer) for text in versions.versions)
+            number = versions.versions.index(text_at(versions.texts, now)) + 1
+            found[contract.id] = replace(
+                gather_contract_document(texts, number, now, config, {}), measured=tuple(shown), sha256=""
+            )
+        return found
 
     @property
     def _config(self) -> Config:

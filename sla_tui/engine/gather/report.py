@@ -5,13 +5,15 @@ Synchronous; no clock, no network. What is drawn of it is `sla_tui.export.report
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
+from sla_tui.config.contracts import PRESET_PREFIX
 from sla_tui.config.model import Config, ServiceConfig
 from sla_tui.engine.gather.customer import find_customer, snapshot_for
+from sla_tui.engine.gather.how_measured import how_measured
 from sla_tui.engine.gather.service import build_service
 from sla_tui.engine.gather.snapshot import build_snapshot
 from sla_tui.engine.judge.across import periods_before
@@ -22,6 +24,7 @@ from sla_tui.engine.moment.moment import Moment, moment_of, present_services
 from sla_tui.errors import SlaTuiError
 from sla_tui.export.documents.report.model import AgreedChapter, Chapter, DayTimes, Earlier, Report
 from sla_tui.export.documents.service_facts import title_of
+from sla_tui.export.publish.model import document_file
 from sla_tui.language import ENGLISH
 from sla_tui.sla.measure.quantile import nearest_rank
 from sla_tui.sla.money.entries import CreditEntry
@@ -93,7 +96,20 @@ def gather_report(
         resolutions=_resolutions(moment),
         days_left_out=not with_days,
         customer=customer,
+        documents=_documents(config, chapters),
     )
+
+
+def _documents(config: Config, chapters: Iterable[Chapter]) -> dict[str, str]:
+    """Says where the contracts of the chapters' services are published for customers; nothing where they are not."""
+    settings = config.publish
+    if not (settings.documents and settings.url):
+        return {}
+    return {
+        chapter.contract.id: f"{settings.url.rstrip('/')}/{document_file(chapter.contract.id)}"
+        for chapter in chapters
+        if chapter.contract.id in config.contracts and not chapter.contract.id.startswith(PRESET_PREFIX)
+    }
 
 
 def _refuse_nothing(snapshot: Snapshot, period: str | None) -> None:
@@ -137,6 +153,7 @@ def _chapter(
         claim=claims.get((service.key, service.assessment.period.start)),
         texts=bound.texts,
         others=tuple(AgreedChapter(name, one, contract_of(moment.config, one), claim) for one, claim in others),
+        measured=how_measured(moment.config, bound.service, bound.contract, moment.statuses),
     )
 
 

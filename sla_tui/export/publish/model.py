@@ -7,14 +7,16 @@ credits) cannot get out.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from hashlib import sha256
 from pathlib import Path
 
 from sla_tui.config.model import PublishConfig
+from sla_tui.export.documents.contract_document.model import ContractDocument
 from sla_tui.language import DEFAULT
+from sla_tui.sla.how_measured import HowMeasured, MeasuredFrom, MonitorGroup
 from sla_tui.sla.monitors import StripCell
 from sla_tui.sla.result import Assessment, Claim, Period
 from sla_tui.sla.security import WORST, SecurityFinding
@@ -29,10 +31,15 @@ DAYS = 90
 
 @dataclass(frozen=True, slots=True)
 class PublicHistory:
-    """What is known of one service besides its snapshot: `days` are its last 90, `past` its earlier periods."""
+    """What is known of one service besides its snapshot: `days` are its last 90, `past` its earlier periods.
+
+    `document`: its contract for customers, without any customer's name; None where it is not public.
+    """
 
     days: tuple[StripCell, ...] = ()
     past: tuple[Assessment, ...] = ()
+    measured: HowMeasured | None = None
+    document: ContractDocument | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +100,8 @@ class PublicService:
     days: tuple[StripCell, ...]
     periods: tuple[PublicPeriod, ...]  # the newest first
     promises: tuple[PublicPromise, ...] = ()
+    measured: HowMeasured | None = None  # under its public name; no tool is named
+    document: str = ""  # the file beside the page that holds its contract
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +122,12 @@ class PublicPage:
     incidents: tuple[PublicIncident, ...]
     work: tuple[AnnouncedWork, ...]
     instance: str = ""
+    documents: tuple[tuple[str, ContractDocument], ...] = ()  # by the names of their files
+
+
+def document_file(contract: str) -> str:
+    """Names the file that holds a contract beside the page: ``contract-gold.html``."""
+    return f"contract-{re.sub(r'[^a-z0-9-]+', '-', contract)}.html"
 
 
 def instance_of(settings: PublishConfig, path: Path | None) -> str:
@@ -179,7 +194,14 @@ def public_page(
         services=tuple(shown),
         incidents=tuple(sorted(incidents, key=lambda i: (-i.start, i.service))),
         work=tuple(sorted(work, key=lambda w: (w.start, w.name))),
+        documents=tuple({document_file(one.contract.id): one for one in _documents(ids, histories)}.items()),
     )
+
+
+def _documents(ids: Sequence[str], histories: Mapping[str, PublicHistory]) -> Iterator[ContractDocument]:
+    for wanted in ids:
+        if (document := histories[wanted].document) is not None:
+            yield document
 
 
 def _service(
@@ -198,6 +220,31 @@ def _service(
         days=history.days,
         periods=(_period(service.assessment, service.stated, settings), *earlier),
         promises=_promises(service.security),
+        measured=_measured(history.measured, key, name) if settings.show_measuring else None,
+        document="" if history.document is None else document_file(history.document.contract.id),
+    )
+
+
+def _measured(measured: HowMeasured | None, key: str, name: str) -> HowMeasured | None:
+    """Returns how a service is measured under its public names: monitors are counted, tools are not named."""
+    if measured is None or not measured.groups:
+        return None
+    by_place: dict[MeasuredFrom, list[MonitorGroup]] = {}
+    for group in measured.groups:
+        by_place.setdefault(group.place, []).append(group)
+    groups = tuple(_together(place, found) for place, found in by_place.items())
+    return replace(measured, service=key, name=name, groups=groups)
+
+
+def _together(place: MeasuredFrom, groups: Sequence[MonitorGroup]) -> MonitorGroup:
+    """Puts the monitors of several tools together that look from the same kind of place."""
+    known = [group for group in groups if group.shortest]
+    return MonitorGroup(
+        tool="",
+        place=place,
+        count=sum(group.count for group in groups),
+        shortest=min((group.shortest for group in known), default=0),
+        longest=max((group.longest for group in known), default=0),
     )
 
 

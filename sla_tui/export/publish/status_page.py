@@ -8,6 +8,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from sla_tui import format as fmt
+from sla_tui.export.documents.contract_document.measuring import measured_lines
 from sla_tui.export.documents.stated import period_text, uptime_text_of
 from sla_tui.export.formats import charts
 from sla_tui.export.formats.html import legend
@@ -113,8 +114,19 @@ class _Page:
             self._days(service),
             self._periods(service),
             self._promises(service),
+            self._measured(service),
             class_=f"card is-{CLASSES[service.state]}",
         )
+
+    def _measured(self, service: PublicService) -> Markup | None:
+        """Draws how the service is measured, and where its contract is."""
+        lines: list[Markup] = [el("p", line) for line in measured_lines(service.measured, self.language)]
+        if service.document:
+            lines.append(el("p", el("a", self.language.say("page.document"), href=service.document)))
+        if not lines:
+            return None
+        head = el("summary", self.language.say("page.measured", name=service.name))
+        return el("details", head, join(lines))
 
     def _days(self, service: PublicService) -> Markup | None:
         if not service.days:

@@ -9,12 +9,16 @@ from pathlib import Path
 from typing import Final
 
 from sla_tui.errors import SlaTuiError
+from sla_tui.export.documents.contract_document.document import contract_document
+from sla_tui.export.documents.contract_document.model import ContractDocument
+from sla_tui.export.formats.html import render_html
 from sla_tui.export.publish.data import render_public_json
 from sla_tui.export.publish.feed import render_feed
 from sla_tui.export.publish.metrics import render_metrics
 from sla_tui.export.publish.model import PublicPage
 from sla_tui.export.publish.status_page import DATA, FEED, render_status_page
 from sla_tui.files import write_whole
+from sla_tui.language import language_named
 from sla_tui.secret import redact
 from sla_tui.sla.snapshot import Snapshot
 
@@ -59,6 +63,7 @@ def _page(public: PublicPage, folder: Path) -> list[tuple[Path, str, int]]:
     return [
         (folder / DATA, render_public_json(public), PUBLIC),
         (folder / FEED, render_feed(public), PUBLIC),
+        *((folder / name, _document(one, public), PUBLIC) for name, one in public.documents),
         (folder / INDEX, render_status_page(public), PUBLIC),
     ]
 
@@ -74,6 +79,11 @@ def _written(files: Sequence[tuple[Path, str, int]]) -> tuple[Path, ...]:
             hint = "check the folder that --publish names, and [publish] metrics in the configuration."
             raise SlaTuiError(f"could not write {path}: {error.strerror or error}.", hint=hint) from error
     return tuple(changed)
+
+
+def _document(document: ContractDocument, public: PublicPage) -> str:
+    language = language_named(public.language)
+    return render_html(contract_document(document, language), language)
 
 
 def ready(directory: Path | str) -> None:

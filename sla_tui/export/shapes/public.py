@@ -21,6 +21,7 @@ from sla_tui.export.shapes.kinds import (
     word,
 )
 from sla_tui.export.shapes.shape import JsonField, JsonList, Maybe, Plain, Shape
+from sla_tui.sla.how_measured import MeasuredFrom
 from sla_tui.sla.security_seen import SecurityState
 from sla_tui.sla.security_terms import SecurityPromise
 
@@ -67,6 +68,18 @@ PROMISE: Final = Shape(
     JsonField("subject", MAYBE_TEXT, lambda p: p.subject or None),
     JsonField("state", word(SecurityState), lambda p: p.state),
 )
+GROUP: Final = Shape(
+    "",
+    JsonField("monitors", WHOLE, lambda g: g.count),
+    JsonField("place", word(MeasuredFrom), lambda g: g.place),
+    JsonField("shortest_seconds", WHOLE, lambda g: g.shortest, "between two looks; 0: not known"),
+    JsonField("longest_seconds", WHOLE, lambda g: g.longest),
+)
+MEASURED: Final = Shape(
+    "measured",
+    JsonField("quorum", WHOLE, lambda m: m.quorum, "so many of them must say that it is down"),
+    JsonField("groups", JsonList(GROUP), lambda m: m.groups),
+)
 SERVICE: Final = Shape(
     "service",
     JsonField("service", TEXT, lambda s: s.key),
@@ -82,6 +95,8 @@ SERVICE: Final = Shape(
         "promises of security that its owner shows",
         unless_none=True,
     ),
+    JsonField("measured", Maybe(MEASURED), lambda s: s.measured, unless_none=True),
+    JsonField("document", TEXT, lambda s: s.document or None, "the file beside this one", unless_none=True),
 )
 INCIDENT: Final = Shape(
     "incident",

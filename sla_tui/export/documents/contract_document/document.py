@@ -162,7 +162,7 @@ def _signing(number: int, shown: ContractDocument, language: Language) -> Iterat
     yield Heading(3, say("contract_document.signatures"), "signatures")
     zone = contract.period.timezone
     yield signatures_table(shown.signatures, zone, language, BLANK)
-    if shown.provenance is None:
+    if shown.sha256 and shown.provenance is None:
         yield Lines((*signed_lines(shown.signatures, zone, language), f"{say('text_version.hash')}: {shown.sha256}"))
 
 

@@ -101,6 +101,20 @@ def measured_table(measured: Iterable[HowMeasured], language: Language) -> Table
     return fill(columns, rows, language, caption=language.say("contract_document.measured_caption"))
 
 
+def measured_lines(measured: HowMeasured | None, language: Language) -> Iterator[str]:
+    """Says in sentences how a service is measured, without the names of tools; nothing where that is not known."""
+    if measured is None:
+        return
+    for group in measured.groups:
+        place = language.say(f"measured_from.{group.place}")
+        key = "measured.monitors_every" if group.shortest else "measured.monitors"
+        every = language.length(group.shortest)
+        if group.longest != group.shortest:
+            every = language.say("looks.range", low=every, high=language.length(group.longest))
+        yield language.say(key, n=group.count, place=place, every=every)
+    yield language.say("measured.rule", rule=_rule(measured, language))
+
+
 def _every(group: MonitorGroup, language: Language) -> str:
     if not group.shortest:
         return "–"

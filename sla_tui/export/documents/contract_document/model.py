@@ -21,7 +21,7 @@ class ContractDocument:
         example: that text applied to a made-up outage.
         measured: the services under the contract, as far as they are known.
         provenance: of a preset, where its clauses come from.
-        sha256: the hash of that text.
+        sha256: the hash of that text; "" where signatures are nobody's business.
         signatures: who signed it.
     """
 

@@ -10,7 +10,7 @@ from sla_tui.export.documents.report.cells import name_of
 from sla_tui.export.documents.report.chapters import anchors_of, chapter_blocks
 from sla_tui.export.documents.report.model import Chapter, Report
 from sla_tui.export.documents.report.money import deadlines, entries_of, money_blocks, owed_words
-from sla_tui.export.documents.report.origins import question_lines, source_blocks, version_blocks
+from sla_tui.export.documents.report.origins import measured_blocks, question_lines, source_blocks, version_blocks
 from sla_tui.export.documents.report.tables import quality_table, services_table
 from sla_tui.export.documents.snapshot_words import standing_counts, with_profile, worst_first
 from sla_tui.export.documents.stated import period_text
@@ -63,6 +63,7 @@ def report_blocks(report: Report, language: Language) -> Iterator[Block]:
     if report.days_left_out:
         yield Paragraph(language.say("report.days_left_out"))
     yield from source_blocks(report, language)
+    yield from measured_blocks(report, language)
     yield from version_blocks(report, language)
 
 

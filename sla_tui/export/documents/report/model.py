@@ -9,6 +9,7 @@ from fractions import Fraction
 from sla_tui.sla.agreements import AgreementSnapshot
 from sla_tui.sla.contract import Contract
 from sla_tui.sla.facts import MaintenanceFact
+from sla_tui.sla.how_measured import HowMeasured
 from sla_tui.sla.money.entries import CreditEntry
 from sla_tui.sla.result import Period
 from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
@@ -53,6 +54,7 @@ class Chapter:
     `days` is empty where the days' response times were not asked for; `earlier` is in order of time; `claim` is the
     entry of the claim list, where the period has one. `texts` are those of the parts, where it was judged in parts.
     `others` are the agreements besides the one in which it stands worst, which is that of `service`.
+    `measured`: with what, from where and how often it is measured.
     """
 
     service: ServiceSnapshot
@@ -62,6 +64,7 @@ class Chapter:
     claim: CreditEntry | None = None
     texts: tuple[Contract, ...] = ()
     others: tuple[AgreedChapter, ...] = ()
+    measured: HowMeasured | None = None
 
     @property
     def work(self) -> tuple[MaintenanceFact, ...]:
@@ -84,6 +87,7 @@ class Chapter:
 class Report:
     """A whole report. `resolutions`: by source, the least and the most seconds between two checks of a monitor.
 
+    `documents`: where the contract documents are published, by the contract's id.
     `zone_data` says which rules of time zones the periods were cut with ("IANA 2026a, of the system"). `customer`: for
     whom it is; empty: for us, with the agreements of all.
     """
@@ -95,6 +99,7 @@ class Report:
     resolutions: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     days_left_out: bool = False
     customer: str = ""
+    documents: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def contracts(self) -> tuple[Contract, ...]:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sla_tui.export.blocks import Block, Fact, Facts, Heading
 from sla_tui.export.columns import Cell, Column, TextHints, fill
 from sla_tui.export.documents.contract_document.document import signer, version_text
+from sla_tui.export.documents.contract_document.measuring import measured_table
 from sla_tui.export.documents.objectives import read_text
 from sla_tui.export.documents.report.cells import NONE, cell, name_of
 from sla_tui.export.documents.report.model import Report
@@ -107,6 +108,14 @@ def _last_answer(source: SourceStatus, zone: ZoneInfo, language: Language) -> Ce
     return cell(None if source.last_success_at is None else language.instant(source.last_success_at, zone))
 
 
+def measured_blocks(report: Report, language: Language) -> Iterator[Block]:
+    """Yields how the services are measured: with what, from where, how often, and when one counts as down."""
+    table = measured_table([c.measured for c in report.chapters if c.measured is not None], language)
+    if table.rows:
+        yield Heading(2, language.say("measured.head"), "measured")
+        yield table
+
+
 def version_blocks(report: Report, language: Language) -> Iterator[Block]:
     """Yields with what all this was computed: the program, the rules of time zones, the texts of the contracts."""
     yield Heading(2, language.say("report.versions"), "versions")
@@ -138,12 +147,14 @@ def _text_versions(report: Report, language: Language) -> Iterator[Block]:
         Column("version", "contract_document.version", lambda version: Cell(version_text(version, language))),
         Column("services", "contract_document.services", lambda version: Cell(language.listed(found[version]))),
         Column("signed", "text_version.column_signed", lambda version: Cell(_signed(version, language))),
+        Column("document", "text_version.column_document", lambda v: Cell(report.documents.get(v.contract, NONE))),
         Column(
             "sha256", "text_version.hash", lambda version: Cell(version.sha256, role="code"), text=TextHints(under=True)
         ),
     )
     if found:
-        yield fill(columns, tuple(found), language, caption=language.say("text_version.versions_caption"))
+        caption = language.say("text_version.versions_caption")
+        yield fill(columns, tuple(found), language, caption=caption, drop_empty=True)
 
 
 def _signed(version: TextVersion, language: Language) -> str:
