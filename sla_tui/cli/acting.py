@@ -46,12 +46,6 @@ def add_one_outage(parser: ArgumentParser, *, listed_by: str, instead_of: str) -
     parser.add_argument("--period", metavar="KEY", help="with --outage and --last: another period, such as 2026-10")
 
 
-def add_who(parser: ArgumentParser) -> None:
-    """Declares in whose name, and whether only to pretend."""
-    parser.add_argument("--who", default="", metavar="NAME", help="in whose name (default: $SLA_TUI_WHO, or yours)")
-    parser.add_argument("--dry-run", action="store_true", help="show what it would do, and write nothing")
-
-
 @contextmanager
 def acting_session(args: Namespace) -> Iterator[Session]:
     """A session whose history can be written: an act that is only remembered in memory would be lost.

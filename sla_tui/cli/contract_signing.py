@@ -6,12 +6,12 @@ from argparse import ArgumentParser, Namespace
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from sla_tui.cli.acting import acting_session, actor_of, add_who, instant
 from sla_tui.cli.documents import print_document
 from sla_tui.cli.logs import log_to_stderr
 from sla_tui.cli.looks import add_looks
 from sla_tui.cli.session import Session, open_session
 from sla_tui.cli.values import whole_number
+from sla_tui.cli.who import add_who
 from sla_tui.engine.moment.decisions import in_force
 from sla_tui.errors import SlaTuiError, UsageError
 from sla_tui.export.blocks import Block, Document, Paragraph
@@ -54,6 +54,8 @@ def run_sign(args: Namespace) -> int:
             blocks = _listed(session, args.contract)
             print_document(args, Document(args.contract, blocks), session.language)
         return 0
+    from sla_tui.cli.acting import acting_session
+
     with acting_session(args) as session:
         act = _withdrawn(args, session) if args.withdraw is not None else _signed(args, session)
         words = _done(args, act, session.language)
@@ -63,6 +65,8 @@ def run_sign(args: Namespace) -> int:
 
 
 def _signed(args: Namespace, session: Session) -> Act:
+    from sla_tui.cli.acting import actor_of, instant
+
     _known(session, args.contract)
     versions = session.config.contracts[args.contract]
     now = int(session.clock.now())
@@ -80,6 +84,8 @@ def _signed(args: Namespace, session: Session) -> Act:
 
 
 def _withdrawn(args: Namespace, session: Session) -> Act:
+    from sla_tui.cli.acting import actor_of
+
     actor = actor_of(args, session)
     act = next((one for one in actor.acts if one.id == args.withdraw), None)
     if act is None or not isinstance(act.deed, SignText) or act.deed.contract != args.contract:

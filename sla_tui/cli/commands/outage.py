@@ -11,7 +11,6 @@ from sla_tui.cli.acting import (
     acting_session,
     actor_of,
     add_one_outage,
-    add_who,
     bound_at,
     find,
     instant,
@@ -26,6 +25,7 @@ from sla_tui.cli.logs import log_to_stderr
 from sla_tui.cli.looks import add_looks
 from sla_tui.cli.run import complain
 from sla_tui.cli.session import Session, open_session
+from sla_tui.cli.who import add_who
 from sla_tui.engine.acts.record import Actor
 from sla_tui.engine.judge.outage_reports import report_of, share_of
 from sla_tui.errors import SlaTuiError, UsageError
