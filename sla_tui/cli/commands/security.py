@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from sla_tui.cli.acting import Done, acting_session, actor_of, add_who, find, instant
+from sla_tui.cli.acting import Done, acting_session, actor_of, find, instant
 from sla_tui.cli.commands.exclude import print_done
 from sla_tui.cli.commands.snapshot import only, take
 from sla_tui.cli.documents import add_format, print_document
 from sla_tui.cli.logs import log_to_stderr
 from sla_tui.cli.looks import add_looks
 from sla_tui.cli.session import Session, open_session
+from sla_tui.cli.who import add_who
 from sla_tui.engine.acts.record import Actor
 from sla_tui.errors import SlaTuiError
 from sla_tui.export.blocks import Block, Document, Paragraph
