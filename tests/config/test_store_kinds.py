@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from sla_tui.config.model import SecretRef
@@ -44,3 +46,12 @@ def test_where_the_servers_password_is_kept_is_read_like_every_credential(tmp_pa
     path = tmp_path / "config.toml"
     path.write_text('[store]\nurl = "postgresql://sla@db/sla"\npassword = { file = "pw" }\n', encoding="utf-8")
     assert load_config(path).store.password == SecretRef(kind="file", where=str(tmp_path / "pw"))
+
+
+def test_a_server_without_its_library_is_told_with_the_extra_that_brings_it(monkeypatch):
+    for name in [name for name in sys.modules if name.startswith(("psycopg", "sla_tui.store.postgres"))]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    with pytest.raises(StoreError, match="library that is not installed") as refused:
+        open_store("postgresql://sla@db/sla")
+    assert refused.value.hint == "pip install 'sla-tui[postgres]'"

@@ -1,4 +1,4 @@
-"""Where a history in PostgreSQL is: its URL taken apart, without a password in it. Loads no client, reaches nothing."""
+"""Where a history in PostgreSQL is: its URL taken apart, without a password in it. Reaches nothing."""
 
 from __future__ import annotations
 

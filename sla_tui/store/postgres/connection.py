@@ -1,7 +1,4 @@
-"""Connections to PostgreSQL: what each of them is given, the statements of `store/sql` on it, and errors in words.
-
-psycopg is loaded with this module, and only then.
-"""
+"""Connections to PostgreSQL: what each of them is given, the statements of `store/sql` on it, and errors in words."""
 
 from __future__ import annotations
 
@@ -10,19 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final
 
+import psycopg
+from psycopg.conninfo import conninfo_to_dict
+from psycopg.types.numeric import Int8BinaryDumper, Int8Dumper
+
 from sla_tui.errors import CorruptStoreError, StoreError, UnreachableStoreError, UnwritableStoreError
 from sla_tui.secret import Secret, redact_all
 from sla_tui.store.postgres.address import PostgresAddress
 from sla_tui.store.sql.database import ResultRows
-
-try:
-    import psycopg
-    from psycopg.conninfo import conninfo_to_dict
-    from psycopg.types.numeric import Int8BinaryDumper, Int8Dumper
-except ImportError as error:
-    raise StoreError(
-        "a history in PostgreSQL needs a library that is not installed", hint="pip install 'sla-tui[postgres]'"
-    ) from error
 
 STATEMENT_SECONDS: Final = 30
 """After which the server gives a statement up."""
