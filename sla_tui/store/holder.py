@@ -89,6 +89,11 @@ class StoreHolder(ABC):
     put_note = _writes(Store.put_note)
     add_closed_periods = _writes(Store.add_closed_periods)
 
+    @property
+    def role(self) -> str:
+        """The name under which the history knows who acts here."""
+        return self._active.role
+
     @contextmanager
     def one_moment(self) -> Iterator[None]:
         """Reads as of one moment; see `Store`."""

@@ -37,6 +37,11 @@ class Store(Protocol):
         ...
 
     @property
+    def role(self) -> str:
+        """The name under which the history knows who acts here, whatever they call themselves; "" where it does not."""
+        ...
+
+    @property
     def read_only(self) -> bool:
         """Whether another process writes this history, and this one only follows; that may change at any time."""
         ...

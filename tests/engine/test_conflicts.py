@@ -12,6 +12,7 @@ from sla_tui.clock import FixedClock
 from sla_tui.engine.acts.record import Actor
 from sla_tui.engine.gather.snapshot import build_snapshot
 from sla_tui.engine.moment.conflicts import conflict_notes, conflicts
+from sla_tui.engine.moment.decisions import last_standing, last_taken_back
 from sla_tui.language import ENGLISH
 from sla_tui.sla.acts import Acknowledge, Act, Exclude, Judge, Maintain, MarkClaim, ReportOutage, Withdraw
 from sla_tui.store import open_store
@@ -103,3 +104,16 @@ def test_both_screens_tell_it_and_only_until_one_takes_it_back(tmp_path):
         second.undo_last()
         for store in (writer, follower):
             assert "both stand" not in str([ENGLISH.tell(note) for note in build_snapshot(world, store, NOW).notices])
+
+
+def test_an_undo_takes_back_ones_own_and_not_what_somebody_did_who_goes_by_the_same_name():
+    first, second = (
+        replace(act, who="root", role=role) for act, role in zip(written(*OTHER[0]), ("anna", "ben"), strict=True)
+    )
+    assert last_standing((first, second), "root", "anna") == first
+    assert last_standing((first, second), "root", "ben") == second
+    assert last_standing((first, second), "root", "cleo") is None
+    taken = Act(id=3, at=NOW, who="root", role="ben", deed=Withdraw(act=2))
+    assert last_taken_back((first, second, taken), "root", "anna") is None
+    assert last_taken_back((first, second, taken), "root", "ben") == (second, taken)
+    assert last_standing((replace(first, role=""),), "root", "anna").id == 1  # copied from a file

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from difflib import get_close_matches
 from fractions import Fraction
 from typing import Literal
@@ -296,7 +297,7 @@ class Actor:
 
         Returns the act that was taken back, and the one that did it.
         """
-        last = last_standing(self.acts, self.who)
+        last = last_standing(self.acts, self.who, self._store.role)
         if last is None:
             raise SlaTuiError(f"there is nothing to undo: {self.who} decided nothing that still stands.")
         return last, self._write(Withdraw(act=last.id))
@@ -306,7 +307,7 @@ class Actor:
 
         Returns the act that is in force again, and the one that did it.
         """
-        last = last_taken_back(self.acts, self.who)
+        last = last_taken_back(self.acts, self.who, self._store.role)
         if last is None:
             raise SlaTuiError(f"there is nothing to bring back: {self.who} took nothing back.")
         taken, how = last
@@ -318,7 +319,7 @@ class Actor:
         if not self._dry:
             return self._store.append_act(act)
         known = self.acts
-        act = Act(at=act.at, who=act.who, deed=deed, id=known[-1].id + 1 if known else 1)
+        act = replace(act, id=known[-1].id + 1 if known else 1, intent="", role=self._store.role)
         self._pretended.append(act)
         return act
 

@@ -216,22 +216,29 @@ def withdrawn(acts: Iterable[Act]) -> frozenset[int]:
     return frozenset(gone)
 
 
-def last_standing(acts: Sequence[Act], who: str) -> Act | None:
-    """Finds the newest act of `who` that is not taken back: what an undo takes back. A withdrawal is none."""
+def last_standing(acts: Sequence[Act], who: str, role: str = "") -> Act | None:
+    """Finds the newest act of `who` that is not taken back: what an undo takes back. A withdrawal is none.
+
+    Where the store knows who acts (`role`), others who call themselves the same are not them.
+    """
     gone = withdrawn(acts)
-    own = (act for act in reversed(acts) if act.who == who and not isinstance(act.deed, Withdraw))
+    own = (act for act in reversed(acts) if _is_of(act, who, role) and not isinstance(act.deed, Withdraw))
     return next((act for act in own if act.id not in gone), None)
 
 
-def last_taken_back(acts: Sequence[Act], who: str) -> tuple[Act, Act] | None:
+def last_taken_back(acts: Sequence[Act], who: str, role: str = "") -> tuple[Act, Act] | None:
     """Finds what `who` took back last, with the withdrawal that did it; None where nothing is left to bring back."""
     gone, known = withdrawn(acts), {act.id: act for act in acts}
     for act in reversed(acts):
-        if act.who == who and isinstance(act.deed, Withdraw) and act.id not in gone:
+        if _is_of(act, who, role) and isinstance(act.deed, Withdraw) and act.id not in gone:
             taken = known.get(act.deed.act)
             if taken is not None and not isinstance(taken.deed, Withdraw):
                 return taken, act
     return None
+
+
+def _is_of(act: Act, who: str, role: str) -> bool:
+    return act.who == who and act.role in {role, ""}  # what was copied from a file was nobody's role
 
 
 def _exclusion(act: Act, deed: Exclude, judged: Act | None) -> DecidedExclusion:

@@ -64,9 +64,16 @@ class PostgresStore(SqlWriter):
                 notices=notices,
                 retention=retention,
             )
+            self._take()
+            self._role = self._db.held.info.user
+            self._give_back()
         except BaseException:
             self.close()
             raise
+
+    @property
+    def role(self) -> str:
+        return self._role
 
     @property
     def notices(self) -> tuple[TextOrNote, ...]:

@@ -60,6 +60,11 @@ class SqlHistory(ABC):
             pass
 
     @property
+    def role(self) -> str:
+        """The name under which the history knows who acts here; see `Store`."""
+        return ""
+
+    @property
     def read_only(self) -> bool:
         """Whether this store only reads: it was opened so, or another process has taken its lease."""
         return self._opened_read_only or (self._lease is not None and self._lease.lost)

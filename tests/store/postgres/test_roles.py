@@ -8,10 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from sla_tui.errors import StoreError, UnwritableStoreError
+from sla_tui.clock import FixedClock
+from sla_tui.engine.acts.record import Actor
+from sla_tui.engine.gather.snapshot import build_snapshot
+from sla_tui.errors import SlaTuiError, StoreError, UnwritableStoreError
 from sla_tui.language import ENGLISH
 from sla_tui.sla.acts import Act
 from sla_tui.store import open_store
+from tests.engine.world import NOW, config, service
 from tests.postgres import PostgresServer, fresh_schema
 from tests.store.contract import DAY, EXCLUDE, look
 
@@ -101,3 +105,26 @@ def test_a_follower_reads_what_was_written_meanwhile(team):
 def test_whoever_may_make_no_tables_is_told_so_where_there_are_none(server, team):
     with pytest.raises(UnwritableStoreError, match="this role may not do that"):
         open_store(team["ben"] + "&schema=elsewhere", fallback=False)
+
+
+def test_two_people_at_once_are_told_of_each_other_by_the_names_that_the_server_knows(team):
+    """Both call themselves the same, as on machines where everybody is root; each takes back only their own."""
+    world = config(service("shop", "p:1"), sources=("p",))
+    with (
+        closing(open_store(team["anna"], fallback=False)) as anna,
+        closing(open_store(team["sla_writer"], fallback=False)) as writer,
+    ):
+        mine = Actor(world, anna, FixedClock(NOW - 120), who="root")
+        theirs = Actor(world, writer, FixedClock(NOW), who="root")
+        mine.exclude(["shop"], NOW - 600, NOW - 300, "customer")
+        theirs.exclude(["shop"], NOW - 500, NOW - 200, "network")
+        for store in (anna, writer):
+            words = [ENGLISH.tell(note) for note in build_snapshot(world, store, NOW).notices]
+            assert any(
+                "excluded time of shop" in said and f"root ({anna.role})" in said and f"root ({writer.role})" in said
+                for said in words
+            )
+        assert mine.undo_last()[0].role == anna.role
+        with pytest.raises(SlaTuiError, match="nothing to undo"):
+            mine.undo_last()
+        assert theirs.undo_last()[0].role == writer.role
