@@ -12,6 +12,7 @@ from sla_tui.config.model import Config
 from sla_tui.config.reading.reader import parse_config
 from sla_tui.demo.fleet import CONTRACTS, PROBE, SOURCES, STATUSCAKE, STATUSCAKE_EU
 from sla_tui.demo.monitor import SimMonitor
+from sla_tui.demo.protection import BACKUP, PORTAL, PROMISING, Protected, probe_tables, security_table
 from sla_tui.demo.scenario import Scenario, SimService
 from sla_tui.demo.targets import TEXT
 from sla_tui.sla.evidence import Exclusion, MaintenanceWindow
@@ -24,28 +25,33 @@ _KINDS: Final = {STATUSCAKE_EU: STATUSCAKE}
 TomlTable = dict[str, Any]
 
 
-def config_text(scenario: Scenario, base_urls: Mapping[str, str], ports: Mapping[str, int]) -> str:
+def config_text(
+    scenario: Scenario, base_urls: Mapping[str, str], ports: Mapping[str, int], protected: Protected | None = None
+) -> str:
     """Writes the configuration as TOML.
 
     Args:
         scenario: what it is about.
         base_urls: where each account's API is, by source id.
         ports: where each probe's target listens on 127.0.0.1, by probe id.
+        protected: where its security can be looked at; None: the contracts promise nothing of it.
     """
     document: TomlTable = {
         "timezone": TIMEZONE,
         "currency": "EUR",
         "sources": {source: _source(source, base_urls[source]) for source in SOURCES} | {PROBE: _probing()},
-        "probes": {m.id: _probe(m, ports[m.id]) for m in scenario.monitors[PROBE]},
+        "probes": {m.id: _probe(m, ports[m.id]) for m in scenario.monitors[PROBE]}
+        | ({} if protected is None else probe_tables(protected)),
         "contracts": {
             c.id: {
                 **c.table,
                 "period": {"kind": "month", "timezone": c.timezone},
                 "availability": _target(c.target, c.table),
+                **({"security": security_table(scenario.at)} if protected is not None and c.id == PROMISING else {}),
             }
             for c in CONTRACTS
         },
-        "services": {s.spec.id: _service(s) for s in scenario.services},
+        "services": {s.spec.id: _service(s, looked_at=protected is not None) for s in scenario.services},
         "maintenance": [_maintenance(s.spec.id, w) for s in scenario.services for w in s.maintenance],
         "exclusions": [_exclusion(s.spec.id, e) for s in scenario.services for e in s.exclusions],
         "defaults": {"discover": False},
@@ -81,15 +87,18 @@ def _target(target: str, table: TomlTable) -> TomlTable:
     return {"target": target, "method": "time", **table.get("availability", {})}
 
 
-def _service(service: SimService) -> TomlTable:
+def _service(service: SimService, *, looked_at: bool) -> TomlTable:
     spec = service.spec
-    return {
+    table = {
         "name": spec.name,
         "contract": spec.contract,
         "fee": spec.fee,
         "monitors": [m.ref for m in service.monitors],
         "tags": list(spec.tags),
     }
+    if looked_at and spec.contract == PROMISING:
+        table["security"] = [f"{PROBE}:{PORTAL}", f"{PROBE}:{BACKUP}"]
+    return table
 
 
 def _maintenance(service: str, window: MaintenanceWindow) -> TomlTable:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import socket
+import ssl
 from abc import ABC, abstractmethod
 from typing import Final
 
@@ -28,11 +29,11 @@ class Listener(ABC):
         """What it listens on."""
         return tuple(self._server.sockets) if self._server is not None else ()
 
-    async def start(self, sock: socket.socket | None = None) -> None:
-        """Listens on `sock`, which is bound already and becomes ours, or on a free port."""
+    async def start(self, sock: socket.socket | None = None, *, tls: ssl.SSLContext | None = None) -> None:
+        """Listens on `sock`, which is bound already and becomes ours, or on a free port; `tls`: over TLS."""
         if sock is None:
             sock = socket.create_server(("127.0.0.1", 0))
-        self._server = await asyncio.start_server(self._connected, sock=sock)
+        self._server = await asyncio.start_server(self._connected, sock=sock, ssl=tls)
         self.port = sock.getsockname()[1]
 
     async def stop(self) -> None:

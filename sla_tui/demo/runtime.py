@@ -17,6 +17,7 @@ from sla_tui.demo.faults import Faults
 from sla_tui.demo.fleet import PINGDOM, PROBE, STATUSCAKE, STATUSCAKE_EU, UPTIMEROBOT
 from sla_tui.demo.http_server import HttpServer
 from sla_tui.demo.past import past_polls
+from sla_tui.demo.protection import Protected, Protection
 from sla_tui.demo.providers.pingdom import PingdomApi
 from sla_tui.demo.providers.provider import DemoProvider
 from sla_tui.demo.providers.statuscake import StatusCakeApi
@@ -67,13 +68,15 @@ class Demo:
         self.faults[STATUSCAKE_EU].mode = "500"  # the stale source: it has been like this for hours
         self.servers = {source: HttpServer(provider.handle, clock) for source, provider in self.providers.items()}
         self.targets = Targets(scenario.monitors[PROBE], clock)
+        self._protection = Protection(int(clock.now()))
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="demo servers", daemon=True)
         self._thread.start()
         try:
-            asyncio.run_coroutine_threadsafe(self._open(), self._loop).result(START_WITHIN)
+            protected = asyncio.run_coroutine_threadsafe(self._open(), self._loop).result(START_WITHIN)
             ports = {name: target.port for name, target in self.targets.by_probe.items()}
-            self.config_text = config_text(scenario, {s: p.base_url for s, p in self.providers.items()}, ports)
+            base_urls = {source: provider.base_url for source, provider in self.providers.items()}
+            self.config_text = config_text(scenario, base_urls, ports, protected)
             self.config: Config = parse_config(self.config_text, "demo")
         except BaseException:
             self.stop()
@@ -101,14 +104,16 @@ class Demo:
     ) -> None:
         self.stop()
 
-    async def _open(self) -> None:
+    async def _open(self) -> Protected:
         for source, server in self.servers.items():
             await server.start()
             self.providers[source].origin = f"http://127.0.0.1:{server.port}"
         await self.targets.start()
+        return await self._protection.open()
 
     async def _shut(self) -> None:
         for server in self.servers.values():
             await server.stop()
         await self.targets.stop()
+        await self._protection.stop()
         await self._loop.shutdown_asyncgens()

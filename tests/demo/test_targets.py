@@ -96,7 +96,8 @@ def test_the_tcp_target_refuses_on_its_script(demo):
 def test_probes_are_configured_with_real_looking_urls_and_a_place_to_connect_to(demo):
     for probe in demo.config.probes:
         assert "127.0.0.1" not in probe.url
-        assert probe.connect_to == f"127.0.0.1:{demo.targets.by_probe[probe.id].port}"
+        if probe.security is None:
+            assert probe.connect_to == f"127.0.0.1:{demo.targets.by_probe[probe.id].port}"
 
 
 def test_the_past_of_the_probes_is_that_of_the_targets(demo):

@@ -71,12 +71,15 @@ def _check(args: Namespace) -> int:
 
 
 def _warnings(config: Config, args: Namespace) -> tuple[Problem, ...]:
+    from datetime import date
+
     from sla_tui.config.reading.reader import read_text
     from sla_tui.config.warnings import warnings_of
 
     if config.path is None:
         return ()
-    return warnings_of(read_text(config.path), str(config.path), config, listed=_listed(config, args))
+    today = date.min if args.demo else None  # its dates are around its own clock, and not around this machine's
+    return warnings_of(read_text(config.path), str(config.path), config, listed=_listed(config, args), today=today)
 
 
 def _listed(config: Config, args: Namespace) -> frozenset[str]:
