@@ -73,6 +73,7 @@ def test_a_new_user_comes_from_nothing_to_an_agreement_to_sign_in_three_language
             assert words in page.stdout
 
 
+@pytest.mark.full
 def test_what_was_answered_is_kept_when_somebody_leaves_and_the_same_command_goes_on(home, tmp_path):
     user = Typist(home, tmp_path, "--from", "small", "--id", "kept")
     try:
