@@ -83,7 +83,19 @@ COMMANDS = [
 ]
 
 
-@pytest.mark.parametrize(("words", "shown"), COMMANDS, ids=lambda one: " ".join(one) if isinstance(one, list) else "")
+SOME = ("report", "status", "exclude add", "config path", "store info", "collect")
+"""Those that the default suite tries; `.ci/run` tries all."""
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        pytest.param(
+            words, shown, id=" ".join(words), marks=() if " ".join(words).startswith(SOME) else pytest.mark.full
+        )
+        for words, shown in COMMANDS
+    ],
+)
 def test_every_command_finds_and_leaves_what_is_the_profiles(words, shown, acme, home, sla_tui):
     before = files(home)
     ended = sla_tui(*words, "--profile", "acme", "--at", acme.at)
