@@ -10,7 +10,7 @@ import tomli_w
 
 from sla_tui.config.model import Config
 from sla_tui.config.reading.reader import parse_config
-from sla_tui.demo.fleet import CONTRACTS, PROBE, SOURCES, STATUSCAKE, STATUSCAKE_EU
+from sla_tui.demo.fleet import CONTRACTS, PROBE, SOLD, SOURCES, STATUSCAKE, STATUSCAKE_EU
 from sla_tui.demo.monitor import SimMonitor
 from sla_tui.demo.protection import BACKUP, PORTAL, PROMISING, Protected, probe_tables, security_table
 from sla_tui.demo.scenario import Scenario, SimService
@@ -49,7 +49,7 @@ def config_text(
                 "availability": _target(c.target, c.table),
                 **({"security": security_table(scenario.at)} if protected is not None and c.id == PROMISING else {}),
             }
-            for c in CONTRACTS
+            for c in (*CONTRACTS, *SOLD)
         },
         "services": {s.spec.id: _service(s, looked_at=protected is not None) for s in scenario.services},
         "maintenance": [_maintenance(s.spec.id, w) for s in scenario.services for w in s.maintenance],
@@ -89,12 +89,17 @@ def _target(target: str, table: TomlTable) -> TomlTable:
 
 def _service(service: SimService, *, looked_at: bool) -> TomlTable:
     spec = service.spec
+    agreements = [
+        {"contract": sale.contract, "party": "customer", "customer": sale.customer, "fee": sale.fee}
+        for sale in spec.sales
+    ]
     table = {
         "name": spec.name,
         "contract": spec.contract,
         "fee": spec.fee,
         "monitors": [m.ref for m in service.monitors],
         "tags": list(spec.tags),
+        **({"agreements": agreements} if agreements else {}),
     }
     if looked_at and spec.contract == PROMISING:
         table["security"] = [f"{PROBE}:{PORTAL}", f"{PROBE}:{BACKUP}"]

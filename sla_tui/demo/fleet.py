@@ -26,8 +26,17 @@ class Watch:
 
 
 @dataclass(frozen=True, slots=True)
+class Sale:
+    """A customer who buys a service, under one of `SOLD`, for a fee a month."""
+
+    customer: str
+    contract: str
+    fee: str
+
+
+@dataclass(frozen=True, slots=True)
 class ServiceSpec:
-    """One service. `base_ms` is its usual response time."""
+    """One service. `base_ms` is its usual response time, `sales` are the customers to whom it is sold."""
 
     id: str
     name: str
@@ -37,6 +46,7 @@ class ServiceSpec:
     base_ms: float
     watches: tuple[Watch, ...]
     tags: tuple[str, ...] = ()
+    sales: tuple[Sale, ...] = ()
 
     @property
     def host(self) -> str:
@@ -139,6 +149,56 @@ CONTRACTS: Final = (
     ),
 )
 
+_ANNOUNCED: Final = {"effect": "forgive", "notice": "48h", "allowance": "8h"}
+SOLD: Final = (
+    ContractSpec(
+        "shop-plus",
+        "Europe/Amsterdam",
+        "99.9",
+        {
+            "name": "Shop Plus",
+            "vendor": "Shop Example",
+            "evidence": {"quorum": 2},
+            "maintenance": _ANNOUNCED,
+            "tiers": [
+                {"below": "99.9", "credit": "15"},
+                {"below": "99.5", "credit": "30"},
+                {"below": "99.0", "credit": "50"},
+            ],
+            "claim": {"within": "30d", "basis": "period_end", "method": "e-mail"},
+        },
+    ),
+    ContractSpec(
+        "shop-basic",
+        "Europe/Amsterdam",
+        "99.5",
+        {
+            "name": "Shop Basic",
+            "vendor": "Shop Example",
+            "evidence": {"quorum": 2},
+            "maintenance": _ANNOUNCED,
+            "availability": {"min_outage": "5m"},
+            "tiers": [{"below": "99.5", "credit": "10"}, {"below": "99.0", "credit": "20"}],
+            "claim": {"within": "15d", "basis": "period_end", "method": "e-mail"},
+        },
+    ),
+    ContractSpec(
+        "shop-hours",
+        "Europe/Amsterdam",
+        "99.9",
+        {
+            "name": "Shop Office Hours",
+            "vendor": "Shop Example",
+            "evidence": {"quorum": 2},
+            "maintenance": _ANNOUNCED,
+            "availability": {"service_hours": [{"days": [1, 2, 3, 4, 5], "from": "08:00", "to": "18:00"}]},
+            "tiers": [{"downtime_over": "30m", "amount": "75.00"}, {"downtime_over": "2h", "amount": "300.00"}],
+            "claim": {"within": "30d", "basis": "period_end", "method": "customer portal"},
+        },
+    ),
+)
+"""What the shop promises its own customers, each in another way."""
+
 _P, _U, _S = Watch(PINGDOM), Watch(UPTIMEROBOT, slow=1.12), Watch(STATUSCAKE, 300, slow=1.25)
 _S60 = Watch(STATUSCAKE, 60, slow=1.25)
 _HERE = Watch(PROBE, 5, slow=0.8)
@@ -153,6 +213,11 @@ SERVICES: Final = (
         264,
         (_P, _U, _S60, _HERE),
         ("eu", "payments"),
+        (
+            Sale("Harbour Books", "shop-plus", "2600.00"),
+            Sale("Linden Market", "shop-basic", "1300.00"),
+            Sale("Tallis Outdoor", "shop-hours", "1000.00"),
+        ),
     ),
     ServiceSpec(
         "payments",
@@ -189,6 +254,7 @@ SERVICES: Final = (
         46,
         (_P, _U, _S60),
         ("global", "shop"),
+        (Sale("Harbour Books", "shop-plus", "2100.00"),),
     ),
     ServiceSpec(
         "maps",

@@ -53,6 +53,10 @@ class LazySequence(Sequence[T]):
         """As the tuple of the same items."""
         return repr(tuple(self))
 
+    def __reduce__(self) -> tuple[type[tuple[T, ...]], tuple[tuple[T, ...]]]:
+        """Says what a copy on disk is: the tuple, for what makes the items stays behind."""
+        return tuple, (tuple(self),)
+
 
 class LazyMapping(Mapping[K, T], Generic[K, T]):
     """A mapping that is made as a whole when it is first asked for anything. It equals a dictionary of the same."""
@@ -82,3 +86,7 @@ class LazyMapping(Mapping[K, T], Generic[K, T]):
     def __repr__(self) -> str:
         """As the mapping itself."""
         return repr(dict(self._all()))
+
+    def __reduce__(self) -> tuple[type[dict[K, T]], tuple[dict[K, T]]]:
+        """Says what a copy on disk is: the dictionary."""
+        return dict, (dict(self._all()),)

@@ -6,7 +6,7 @@ Nobody changes a snapshot; freezing, replaying and exporting are holding on to o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -21,7 +21,7 @@ from sla_tui.sla.facts import Acknowledgement, ClosedFact, ExclusionFact, Mainte
 from sla_tui.sla.lazy import LazyMapping, LazySequence
 from sla_tui.sla.measure.composition import DownWhen
 from sla_tui.sla.money.entries import CreditEntry
-from sla_tui.sla.money.margin import ServiceMargin
+from sla_tui.sla.money.margin import LazyMargins, ServiceMargin
 from sla_tui.sla.monitors import (
     ErrorFigures,
     LatencyFigures,
@@ -84,7 +84,7 @@ class ServiceSnapshot:
     party: Party = "vendor"
     customer: str = ""
     others: Sequence[AgreementSnapshot] = ()  # its further agreements: a tuple, or made where somebody looks
-    margins_made: Callable[[], tuple[ServiceMargin, ...]] | None = field(default=None, compare=False, repr=False)
+    margins_made: LazyMargins | None = field(default=None, compare=False, repr=False)
     stated: Stated = field(init=False, compare=False)
 
     def __post_init__(self) -> None:

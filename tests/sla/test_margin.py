@@ -49,8 +49,8 @@ class TestCurve:
         assert [found.amount(n) for n in (2592, 2593, 25_921, 129_601)] == list(
             map(Decimal, ("0", "100", "250", "1000"))
         )
-        assert str(found.row(2592)) == "None"
-        assert found.row(2593).values["threshold"] == Fraction("99.9")
+        assert found.row(2592) is None
+        assert found.row(2593).threshold == Fraction("99.9")
 
     def test_the_least_length_and_the_grace_are_those_of_the_contract(self):
         """An outage of up to 2 h does not count at all; of a longer one the first hour is free."""
@@ -126,7 +126,7 @@ class TestMargin:
         ]
         assert found.opening.at == found.rows[0]
         assert found.opening.agreements == ("shop/acme", "shop/bolt", "shop/coda")
-        assert found.opening.row.values["threshold"] == Fraction("99.9")
+        assert found.opening.row.threshold == Fraction("99.9")
         assert (found.largest.length, found.largest.uncovered) == (129_601, Decimal("700.00"))
 
     def test_it_opens_later_where_the_first_tiers_are_covered(self):
@@ -134,7 +134,7 @@ class TestMargin:
         capped = contract(credit={"cap_percent": Fraction(50)})
         (found,) = margins([side("shop/acme", contract(), "1000.00")], [side("shop", capped, "1000.00")])
         assert (found.opening.at.length, found.opening.at.uncovered) == (129_601, Decimal("500.00"))
-        assert found.opening.row.values["threshold"] == Fraction(95)
+        assert found.opening.row.threshold == Fraction(95)
 
     def test_it_opens_between_the_rows_where_a_credit_grows_by_the_second(self):
         """Customers get 10 x the fee of the time lost from 2593 s on; the vendor pays 100.00 from 600 s on.

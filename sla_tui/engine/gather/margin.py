@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache, partial
+from functools import partial
 
 from sla_tui.config.model import ServiceConfig
 from sla_tui.engine.gather.agreements import AgreementLine
@@ -16,7 +16,7 @@ from sla_tui.engine.gather.credits import pays
 from sla_tui.engine.gather.service import BuiltService
 from sla_tui.sla.agreement import Party
 from sla_tui.sla.money.fees import creditable_fee
-from sla_tui.sla.money.margin import MarginSide, ServiceMargin, margins
+from sla_tui.sla.money.margin import LazyMargins, MarginSide, ServiceMargin, margins
 from sla_tui.sla.money.outage_credit import outage_credit
 from sla_tui.sla.snapshot import ServiceSnapshot
 
@@ -30,7 +30,7 @@ def with_margins(found: Sequence[BuiltService]) -> tuple[ServiceSnapshot, ...]:
     out = []
     for one, is_sold in zip(found, sold, strict=True):
         bought = [known[name] for name in _bought(one, known)] if is_sold else []
-        made = cache(partial(_margins, one, bought)) if bought else None
+        made = LazyMargins(partial(_margins, one, bought)) if bought else None
         out.append(replace(one.snapshot, margins_made=made) if made else one.snapshot)
     return tuple(out)
 

@@ -73,8 +73,12 @@ def _columns(snapshot: Snapshot, language: Language) -> tuple[Column[CreditEntry
     whose: tuple[Column[CreditEntry, Cell], ...] = ()
     if any(entry.party == "customer" for entry in snapshot.credits):
         whose = (
-            Column("direction", "column.direction", lambda entry: Cell(language.say(f"party.{entry.direction}"))),
-            Column("party", "column.party", lambda entry: Cell(entry.counterparty or "-")),
+            Column(
+                "party",
+                "column.party",
+                lambda entry: Cell(_party(entry, language)),
+                text=TextHints(heading="text_heading.party"),
+            ),
         )
     return (
         Column(
@@ -118,6 +122,13 @@ def _columns(snapshot: Snapshot, language: Language) -> tuple[Column[CreditEntry
             text=TextHints(heading="text_heading.left"),
         ),
     )
+
+
+def _party(entry: CreditEntry, language: Language) -> str:
+    """Says who owes it, or to whom we do."""
+    if entry.party == "customer":
+        return language.say("party.we_owe", sums=entry.customer)
+    return entry.counterparty or "-"
 
 
 def _steps(entry: CreditEntry, language: Language) -> Iterator[str]:

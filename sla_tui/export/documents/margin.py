@@ -8,6 +8,7 @@ from typing import Final
 
 from sla_tui.export.blocks import Block, Document, Heading, Lines, Paragraph
 from sla_tui.export.columns import Cell, Column, Table, fill
+from sla_tui.export.contract_values import bound_text
 from sla_tui.export.documents.service_facts import title_of
 from sla_tui.language import Language
 from sla_tui.sla.money.margin import Margin, MarginRow, MarginSum, ServiceMargin
@@ -68,7 +69,7 @@ def margin_lines(found: ServiceMargin, language: Language) -> Iterator[str]:
         yield language.say(
             "margin.opens",
             length=language.duration(margin.opening.at.length),
-            row="" if row is None else language.say("margin.opens_row", row=language.tell(row)),
+            row="" if row is None else language.say("margin.opens_row", row=bound_text(row, language)),
             uncovered=language.money(margin.opening.at.uncovered, margin.currency),
         )
     if margin.largest is not None:

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, Literal
 
-from sla_tui.sla.codes import Step
 from sla_tui.sla.money.outage_credit import OutageCredit
+from sla_tui.sla.result import TierDistance
 from sla_tui.sla.stated import StatedCredit
 
 Uncovered = Literal["exact", "at_least", "at_most", "not_known"]
@@ -66,7 +66,7 @@ class MarginOpening:
 
     at: MarginRow
     agreements: tuple[str, ...]
-    row: Step | None
+    row: TierDistance | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +114,30 @@ class ServiceMargin:
     bought: str  # its id
     bought_name: str
     margin: Margin
+
+
+class LazyMargins:
+    """The margins of one service, worked out when they are asked for first; a copy on disk has them worked out."""
+
+    __slots__ = ("_found", "_make")
+
+    def __init__(
+        self,
+        make: Callable[[], tuple[ServiceMargin, ...]] | None,
+        found: tuple[ServiceMargin, ...] | None = None,
+    ) -> None:
+        """`make` is called once; None where they are `found` already."""
+        self._make, self._found = make, found
+
+    def __call__(self) -> tuple[ServiceMargin, ...]:
+        """Returns them."""
+        if self._found is None:
+            self._found = () if self._make is None else self._make()
+        return self._found
+
+    def __reduce__(self) -> tuple[type[LazyMargins], tuple[None, tuple[ServiceMargin, ...]]]:
+        """Says what a copy is made of."""
+        return LazyMargins, (None, self())
 
 
 def margins(customers: Iterable[MarginSide], vendors: Iterable[MarginSide]) -> tuple[Margin, ...]:

@@ -12,14 +12,13 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from sla_tui.sla.codes import Step
 from sla_tui.sla.contract import Contract
 from sla_tui.sla.measure.downtime import Ground, find_runs
 from sla_tui.sla.measure.interval import seconds_in
 from sla_tui.sla.money.credit import owed
 from sla_tui.sla.money.fees import Fee
 from sla_tui.sla.money.owed import Figure, Owed
-from sla_tui.sla.result import Assessment
+from sla_tui.sla.result import Assessment, TierDistance
 from sla_tui.sla.rounding import to_money
 from sla_tui.sla.terms import Terms, terms_of
 
@@ -72,11 +71,16 @@ class OutageCredit:
                 self._amounts[length] = to_money(found.amount, self.currency)
         return self._amounts[length]
 
-    def row(self, length: int) -> Step | None:
-        """Names the row of the credit table that an outage of `length` seconds reaches; None where there is none."""
+    def row(self, length: int) -> TierDistance | None:
+        """Finds the row of the credit table that an outage of `length` seconds reaches; None where there is none."""
         figure = self._figure(length)
         met = [tier for tier in self.terms.tiers if tier.is_met(figure.good, figure.whole, figure.downtime)]
-        return max(met, key=lambda tier: tier.depth(figure.assessed)).name if met else None
+        if not met:
+            return None
+        row = max(met, key=lambda tier: tier.depth(figure.assessed))
+        amount = self.amount(length)
+        downtime = row.seconds if row.threshold is None else None
+        return TierDistance(row.threshold, row.inclusive, row.tier.credit, 0, amount, row.tier.benefit, downtime)
 
     def edges(self) -> tuple[int, ...]:
         """Lists the lengths from which on something else is owed, the shortest first.
