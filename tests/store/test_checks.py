@@ -107,6 +107,20 @@ def test_windows_over_months_are_exact_while_milliseconds_are_kept_and_within_tw
     store.close()
 
 
+def test_a_window_from_a_day_known_roughly_into_one_known_exactly_counts_each_check_once():
+    """Where milliseconds are gone a code is kept: what is taken off at both ends has to be as rough."""
+    found = [CheckResult(day * DAY + second, True, 8191) for day in range(8) for second in (10, 50_000)]
+    store = in_memory()
+    store.record(Poll("p", 80 * DAY, checks=(Checks(REF, tuple(found)),)))
+    while store._checks.to_fold(80 * DAY) is not None:
+        store._keep_up(80 * DAY)
+    store._db.execute("DELETE FROM fine WHERE id < ?", (1 << 24,))
+    store._checks.load()
+    low, high = 20_000, 7 * DAY + 20_000
+    assert store.checks(REF, low, high).total == sum(low <= r.at < high for r in found) == 14
+    store.close()
+
+
 def test_checks_survive_reopening_in_the_journal_and_after_it(tmp_path, monkeypatch):
     monkeypatch.setattr(recent_table, "SEGMENT_AT", 10)
     path = tmp_path / "h.db"

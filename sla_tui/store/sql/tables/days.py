@@ -213,7 +213,7 @@ class DayTable:
         for low, high in outside:
             if any(low < (day + 1) * DAY and day * DAY < high for day in rest):
                 less, fine = self._by_days(monitor, (low, high))
-                if not fine:  # what is taken away is only known roughly, so the rest can be no finer
+                if not (exact and fine):  # only known roughly: the rest is no finer, nor what is taken off next
                     bag, less, exact = rough(bag), rough(less), False
                 bag.subtract(less)
         return Bag({x: count for x, count in bag.items() if count > 0}), exact
