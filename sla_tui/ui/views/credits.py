@@ -58,7 +58,7 @@ def listing(context: ViewContext) -> ListView:
         rows += [*sum_rows(shown, context), *_next(context)]
     if snapshot is not None and not snapshot.credits_complete:
         rows += [ListRow(()), ListRow((StyledText(" "), look.span(look.say("credits_view.loading"), "warn")))]
-    due = sum(is_due(entry) for entry in shown)
+    due = sum(is_due(entry) for entry in shown if entry.party == "vendor")  # customers claim from us, not we
     end = look.line(look.say("credits_view.none_due"), "soft")
     if due:
         end = look.line(look.say("credits_view.due", count=due), "at_risk")
