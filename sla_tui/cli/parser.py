@@ -105,7 +105,7 @@ def add_common(parser: ArgumentParser) -> None:
         help="a customer's own configuration, history and state (also: SLA_TUI_PROFILE; `default`: none)",
     )
     group.add_argument("--config", default=SUPPRESS, metavar="FILE", help="the configuration file")
-    group.add_argument("--store", default=SUPPRESS, metavar="URL", help="the history: a file, or sqlite:///FILE")
+    group.add_argument("--store", default=SUPPRESS, metavar="URL", help="the history: a file, or postgresql://…")
     group.add_argument(
         "--language",
         "--lang",

@@ -11,11 +11,15 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import closing
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
+from sla_tui.cli.commands.collect import over
+from sla_tui.language import ENGLISH
 from tests.cli.program import Result, run_here
+from tests.stores import open_store
 
 WAIT = 60.0
 
@@ -175,3 +179,11 @@ def test_sources_that_cannot_be_shared_out_are_told(place):
     assert one.returncode == 1
     assert "is a file, which one process writes: probe cannot be collected apart" in one.stderr
     assert not place.store.exists()
+
+
+def test_what_waited_is_only_said_to_be_in_the_history_where_this_one_wrote_it(tmp_path):
+    with closing(open_store(tmp_path / "h.db")) as writer, closing(open_store(tmp_path / "h.db")) as follower:
+        assert ENGLISH.tell(over(writer)) == "The history is written again; what waited is in it."
+        assert ENGLISH.tell(over(follower)).startswith(
+            "Another sla-tui writes the history now. What waited here is kept"
+        )

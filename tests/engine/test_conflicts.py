@@ -100,7 +100,10 @@ def test_both_screens_tell_it_and_only_until_one_takes_it_back(tmp_path):
         second.exclude(["shop"], MONTH, MONTH + 90, "network")
         for store in (writer, follower):
             words = [ENGLISH.tell(note) for note in build_snapshot(world, store, NOW).notices]
-            assert "jd excluded time of shop (act 2) that mk had excluded 2 min earlier (act 1); both stand." in words
+            assert (
+                words[0] == "jd excluded time of shop (act 2) that mk had excluded 2 min earlier (act 1); both stand."
+            )
+            assert [one.startswith("Another sla-tui") for one in words[1:]] == [True] * (store is follower)
         second.undo_last()
         for store in (writer, follower):
             assert "both stand" not in str([ENGLISH.tell(note) for note in build_snapshot(world, store, NOW).notices])

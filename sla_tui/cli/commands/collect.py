@@ -19,6 +19,7 @@ from sla_tui.sla.codes import Note, TextOrNote
 
 if TYPE_CHECKING:
     from sla_tui.engine.collector import Hook
+    from sla_tui.store.store import Store
 
 INTERRUPTED: Final = 130
 ABORTED: Final = 134
@@ -79,7 +80,7 @@ async def _collect(session: Session, args: Namespace) -> int:
     from sla_tui.engine.collector import Collector
 
     def trouble(why: TextOrNote | None) -> None:
-        complain(session.language.tell(Note("history_written_again") if why is None else why))
+        complain(session.language.tell(over(session.store) if why is None else why))
 
     collector = Collector(
         session.config,
@@ -122,6 +123,11 @@ async def _collect(session: Session, args: Namespace) -> int:
     loop.add_signal_handler(signal.SIGUSR1, collector.poll_now)
     await collector.run()
     return code
+
+
+def over(store: Store) -> Note:
+    """Says that what is measured lasts again, and where what waited meanwhile is."""
+    return Note("history_written_by_another" if store.read_only else "history_written_again")
 
 
 def _hooks(session: Session, args: Namespace, config: Callable[[], Config]) -> tuple[Hook, ...]:

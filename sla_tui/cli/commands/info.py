@@ -16,7 +16,7 @@ from sla_tui import __version__
 from sla_tui.cli.output import is_terminal, write
 from sla_tui.config.paths import current_profile, data_dir, default_store_path, find_config, state_dir, user_config_path
 
-LIBRARIES = ("textual", "rich", "httpx", "h11", "stamina", "platformdirs", "python-dateutil", "tzdata")
+LIBRARIES = ("textual", "rich", "httpx", "h11", "stamina", "platformdirs", "python-dateutil", "tzdata", "psycopg")
 TERMINAL = ("TERM", "COLORTERM", "TERM_PROGRAM", "TMUX", "SSH_TTY", "NO_COLOR", "LANG", "LC_ALL")
 
 
@@ -48,7 +48,7 @@ def _paths(explicit: str | None) -> Iterator[tuple[str, str]]:
     found = find_config(explicit)
     yield "profile", current_profile() or "none"
     yield "configuration", str(found) if found else f"none; it belongs at {user_config_path()}"
-    yield "history", _size(default_store_path())
+    yield "default history", _size(default_store_path())
     yield "data folder", str(data_dir())
     yield "state folder", str(state_dir())
 

@@ -1,4 +1,4 @@
-"""`sla-tui store verify`: is the file sound, are closed periods what they were, and what would they come to today?"""
+"""`sla-tui store verify`: is all sound, are closed periods what they were, and what would they come to today?"""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sla_tui.store.place import StorePlace
 
 
 def verify(place: StorePlace, config: Config | None, *, as_json: bool) -> int:
-    """Prints a line for the file, for each closed period that is not as it was, and a sum; 1 where any is damaged."""
+    """Prints a line for the whole, for each closed period that is not as it was, and a sum; 1 where any is damaged."""
     trouble = place.verify()
     with closing(place.reader()) as store:
         proofs = prove(store, config, int(time.time()))
@@ -27,7 +27,7 @@ def verify(place: StorePlace, config: Config | None, *, as_json: bool) -> int:
 
 
 def _lines(trouble: str, proofs: tuple[Proof, ...]) -> list[str]:
-    out = [f"file: {trouble or 'sound; every month counts what its days hold'}"]
+    out = [f"history: {trouble or 'sound; every month counts what its days hold'}"]
     out += [f"{p.service} {p.label} revision {p.revision}: {p.words}" for p in proofs if p.words]
     sound = sum(p.sound for p in proofs)
     out.append(f"closed periods: {sound} of {len(proofs)} revisions are what they were closed with")

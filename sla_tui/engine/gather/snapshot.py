@@ -28,6 +28,8 @@ from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot, summarise
 from sla_tui.store.store import Store
 
 KEEP = 30  # seconds for which a quiet service's figures are good enough as they are
+FOLLOWS = frozenset({"another_writer", "another_writer_unnamed", "role_follows"})
+"""Notes that stand for as long as this process follows another."""
 
 
 class SnapshotCache:
@@ -139,7 +141,7 @@ def build_snapshot(
         demo=demo,
         profile=config.profile,
         offline_since=offline_since([sources.records.get(s.id) for s in config.sources]),
-        notices=(
+        notices=_news_first(
             *store.notices,
             *notices,
             *mixed_notices(config, store, now),
@@ -148,6 +150,11 @@ def build_snapshot(
             *_missing(moment),
         ),
     )
+
+
+def _news_first(*notices: TextOrNote) -> tuple[TextOrNote, ...]:
+    """Puts who writes the history last: it stands for as long as this process follows, and would hide what is new."""
+    return tuple(sorted(notices, key=lambda note: isinstance(note, Note) and note.code in FOLLOWS))
 
 
 def one_service(
