@@ -231,12 +231,15 @@ class Language:
         """Writes the day by whose end something must be done, of an exclusive instant: ``15 December 2026``."""
         return self.day(deadline - 1, zone)
 
-    def short_last_day(self, deadline: int, zone: tzinfo) -> str:
-        """Writes the same in short: ``15 Dec``; a deadline that is no midnight with its time: ``16 Dec 14:30``."""
+    def short_last_day(self, deadline: int, zone: tzinfo, *, year: bool = False) -> str:
+        """Writes the same in short, with its time where it is no midnight: ``15 Dec``, ``16 Dec 14:30``.
+
+        With `year`: ``15 Dec 2026``, ``16 Dec 2026 14:30``.
+        """
         local = datetime.fromtimestamp(deadline, zone)
         if (local.hour, local.minute, local.second) == (0, 0, 0):
-            return self.short_day(deadline - 1, zone)
-        return self.moment(deadline, zone)
+            return self.short_day(deadline - 1, zone, year=year)
+        return f"{self.short_day(deadline, zone, year=year)} {fmt.clock_time(deadline, zone, seconds=False)}"
 
     def month(self, number: int) -> str:
         """Names a month, 1 to 12."""

@@ -119,7 +119,8 @@ class ContractWizard:
             if typed == BACK:
                 return None
             if typed == EXPLAIN:
-                self._say(question.form.words)
+                if not question.choices:
+                    self._say(say(f"draft_form.{question.form.name}"))
                 self._help(draft, question)
                 continue
             if not typed and not offered and question.needed:

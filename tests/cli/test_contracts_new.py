@@ -174,6 +174,7 @@ def test_every_question_has_words_in_every_language(code):
     for question in QUESTIONS.values():
         for section in ("draft_question", "draft_help"):
             assert language_named(code).knows(f"{section}.{question.phrase}")
+        assert language_named(code).knows(f"draft_form.{question.form.name}")
 
 
 def test_the_documents_name_every_key():

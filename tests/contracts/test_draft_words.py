@@ -30,7 +30,7 @@ NOW = 1_796_040_000  # 2026-11-30T12:00:00Z
         ("maintenance.notice", {"maintenance.notice": "-"}, "announced the minute before"),
         ("maintenance.allowance", {"maintenance.allowance": "-"}, "a whole month of announced work"),
         ("credit.cap_percent", {"credit.cap_percent": "-"}, "the last row of the table is the most"),
-        ("security.backups.rpo", {"security.backups.rpo": "1h"}, "every 1 day cannot keep"),
+        ("security.backups.rpo", {"security.backups.rpo": "1h"}, "Backups 1 day apart cannot keep"),
     ],
 )  # fmt: skip
 def test_a_choice_that_hurts_is_said(key: str, answers: dict[str, str], said: str) -> None:

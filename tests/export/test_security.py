@@ -66,6 +66,13 @@ def test_a_table_has_a_row_for_every_promise(language):
     assert security_blocks(samples.SEARCH, language_named(language)) == ()
 
 
+def test_a_day_until_which_something_holds_is_told_with_its_year_and_a_moment_with_its_time():
+    # 1_798_761_600 is midnight of 1 January 2027: what holds until then holds to the end of the year
+    found = (replace(ISO, until=1_798_761_600), replace(ISO, until=1_798_761_600 + 5_400))
+    (table,) = security_blocks(replace(SHOP, security=found, timezone="UTC"), ENGLISH, heading=False)
+    assert [row[2].words for row in table.rows] == ["until 31 Dec 2026", "until 1 Jan 2027 01:30"]
+
+
 def test_a_stretch_is_told_by_its_times_and_more_by_their_number():
     zone = ZoneInfo("Europe/Amsterdam")
     assert broken_text(TLS, zone, ENGLISH) == "not kept from 22 Nov 14:32 to 23 Nov 14:32"

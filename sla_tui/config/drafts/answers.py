@@ -25,9 +25,11 @@ _ROW: Final = re.compile(r"(?P<below>[0-9.]+)\s*%?\s*[:=]\s*(?P<credit>[0-9.]+)\
 class AnswerForm:
     """One form of answers. `read` makes what a file says of typed text, and `show` the text again.
 
-    `words` say in words what is typed; `read` raises `ValueError` where it is not.
+    `words` say in words what is typed, for errors; `draft_form.<name>` says it in the language of whoever types.
+    `read` raises `ValueError` where it is not.
     """
 
+    name: str
     words: str
     read: Callable[[str], Any]
     show: Callable[[Any], str]
@@ -91,11 +93,15 @@ def _shown_rows(rows: Sequence[Mapping[str, Any]]) -> str:
     return "; ".join(f"{row.get('below', row.get('at_or_below'))}: {row.get('credit', 0)}" for row in rows)
 
 
-TEXT: Final = AnswerForm("words", _text, str)
-LIST: Final = AnswerForm("words, several parted by ;", _listed, "; ".join)
-PERCENT: Final = AnswerForm("a percent such as 99.9", _percent, str)
-DURATION: Final = AnswerForm("a length of time such as 30s, 5m, 8h, 30d", str.strip, str)
-WHOLE: Final = AnswerForm("a whole number", _whole, str)
-DATE: Final = AnswerForm("a date such as 2027-01-31", date.fromisoformat, str)
-HOURS: Final = AnswerForm("24/7, or days and times such as Mon-Fri 09:00-17:00; Sat 10:00-14:00", _hours, _shown_hours)
-ROWS: Final = AnswerForm("rows such as 99.9: 10; 99.0: 25 (below 99.9 % of uptime 10 % of the fee)", _rows, _shown_rows)
+TEXT: Final = AnswerForm("text", "words", _text, str)
+LIST: Final = AnswerForm("list", "words, several parted by ;", _listed, "; ".join)
+PERCENT: Final = AnswerForm("percent", "a percent such as 99.9", _percent, str)
+DURATION: Final = AnswerForm("duration", "a length of time such as 30s, 5m, 8h, 30d", str.strip, str)
+WHOLE: Final = AnswerForm("whole", "a whole number", _whole, str)
+DATE: Final = AnswerForm("date", "a date such as 2027-01-31", date.fromisoformat, str)
+HOURS: Final = AnswerForm(
+    "hours", "24/7, or days and times such as Mon-Fri 09:00-17:00; Sat 10:00-14:00", _hours, _shown_hours
+)
+ROWS: Final = AnswerForm(
+    "rows", "rows such as 99.9: 10; 99.0: 25 (below 99.9 % of uptime 10 % of the fee)", _rows, _shown_rows
+)

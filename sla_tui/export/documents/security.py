@@ -53,7 +53,9 @@ def security_table(findings: Iterable[SecurityFinding], zone: tzinfo, language: 
     """Lists findings."""
 
     def until(row: SecurityFinding) -> Cell:
-        return Cell("" if row.until is None else language.say("finding.until", when=language.moment(row.until, zone)))
+        if row.until is None:
+            return Cell("")
+        return Cell(language.say("finding.until", when=language.short_last_day(row.until, zone, year=True)))
 
     columns: tuple[Column[SecurityFinding, Cell], ...] = (
         Column("promise", "column.promise", lambda row: Cell(promise_text(row, language))),
