@@ -140,15 +140,18 @@ class Done:
 def with_effects(
     session: Session, actor: Actor, call: Callable[[Actor], Act], services: Iterable[str], at: int
 ) -> Done:
-    """Acts, and compares each service's period that holds the instant `at` before and after."""
+    """Acts, and compares each service's period that holds the instant `at` before and after, under one agreement."""
     wanted = [(service, period_key(session, service, at)) for service in services]
     now, store = int(session.clock.now()), session.store
     before = [one_service(session.config, store, now, s, period=key, acts=actor.acts) for s, key in wanted]
     act = call(actor)
-    after = [one_service(session.config, store, now, s, period=key, acts=actor.acts) for s, key in wanted]
-    pairs = zip(before, after, strict=True)
-    effects = tuple(Effect(b, a) for b, a in pairs if b is not None and a is not None)
-    return Done(act, effects, tuple(conflict_notes(actor.acts, now, of=act)))
+    compared = [(was, key) for was, (_, key) in zip(before, wanted, strict=True) if was is not None]
+    effects = []
+    for was, key in compared:
+        becomes = one_service(session.config, store, now, was.key, period=key, acts=actor.acts, alone=True)
+        if becomes is not None:
+            effects.append(Effect(was, becomes))
+    return Done(act, tuple(effects), tuple(conflict_notes(actor.acts, now, of=act)))
 
 
 def bound_at(session: Session, service: str, at: int) -> BoundService | None:

@@ -230,3 +230,47 @@ def test_a_what_if_is_of_the_agreement_that_is_named_and_says_which_way_the_diff
     assert data["difference"] == {}
     text = sla_tui("whatif", *words[:-2], *kept).stdout
     assert "margin at risk of web shop" in text.lower()
+
+
+DISPUTED = """
+[[exclusions]]
+services = ["shop"]
+start = 2026-10-10T00:00:00Z
+end = 2026-10-10T09:30:00Z
+reason = "third_party"
+accepted = false
+reference = "Vendorbig ticket 5353"
+"""
+
+
+def test_what_an_accepted_exclusion_would_come_to_is_told_of_the_same_agreement(sla_tui, kept, tmp_path):
+    """Nine and a half of the ten hours go: 1800 s are left, of the 2678 s that Acme's text allows."""
+    (tmp_path / "config.toml").write_text(CONFIG + DISPUTED)
+    found = sla_tui("explain", "shop", *kept, "--period", "2026-10", "--customer", "Acme B.V.").stdout
+    assert "downtime 36,000 s → 1,800 s" in found
+    assert "credit 25 % = €125.00 (by us, customer Acme B.V.) → none" in found
+    nothing_of_others(found)
+
+
+def test_what_an_act_changes_is_told_of_the_agreement_that_it_was_told_of_before(sla_tui, kept):
+    """Nine of ten hours go: 3600 s are 99.866 %, which keeps the vendor's 99.5 and breaks Acme's 99.9."""
+    span = ("--start", "2026-10-10T00:00:00Z", "--end", "2026-10-10T09:00:00Z", "--reason", "force_majeure")
+    found = sla_tui("exclude", "add", "shop", *kept, *span, "--dry-run").stdout
+    assert "10 % = €313.10 → none" in found
+    assert "€50.00" not in found
+
+
+def test_a_vendors_ticket_is_in_nothing_that_a_customer_gets(sla_tui, kept, tmp_path):
+    (tmp_path / "config.toml").write_text(CONFIG + DISPUTED)
+    args = (*kept, "--period", "2026-10", "--customer", "Acme B.V.")
+    for kind in ("text", "html", "csv", "json"):
+        found = sla_tui("report", *args, "--format", kind)
+        assert found.returncode == 0, found.stderr
+        nothing_of_others(found.stdout)
+    found = sla_tui("claim", "shop", *args, "-o", f"{tmp_path}/note")
+    assert found.returncode == 0, found.stderr
+    for path in (tmp_path / "note").rglob("*"):
+        if path.is_file():
+            nothing_of_others(path.read_text())
+    ours = sla_tui("explain", "shop", *kept, "--period", "2026-10").stdout
+    assert "Vendorbig ticket 5353" in " ".join(ours.split())

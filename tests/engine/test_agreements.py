@@ -15,6 +15,7 @@ import pytest
 
 from sla_tui.clock import FixedClock
 from sla_tui.config.model import AgreementConfig, ContractVersions
+from sla_tui.engine.acts.preview import effect
 from sla_tui.engine.acts.record import Actor
 from sla_tui.engine.alerts.conditions import conditions
 from sla_tui.engine.gather.credits import CreditCache
@@ -154,6 +155,16 @@ def test_an_exclusion_of_one_agreement_leaves_the_others_alone(store):
     assert {a.standing for a in shop.agreements} == {"met"}
     with pytest.raises(SlaTuiError, match="there is no service 'shop/acm'"):
         actor.exclude(["shop/acm"], *DOWN, "customer")
+
+
+def test_what_an_act_would_do_is_told_of_the_agreement_that_is_shown(store):
+    """Once nothing is broken the short form would lead: what Globex gets is not to be compared with what we get."""
+    told(store, DOWN)
+    mild = replace(world(GLOBEX), services=(replace(world(GLOBEX).services[0], contract="silver"),))
+    after = effect(
+        mild, store, FixedClock(NOW), "shop", call=lambda actor: actor.exclude(["shop"], *DOWN, "third_party")
+    )
+    assert (after.key, after.standing, after.stated.credit.amount) == ("shop/globex", "met", Decimal("0.00"))
 
 
 def test_an_outage_is_acknowledged_for_the_service_and_not_for_an_agreement(store):

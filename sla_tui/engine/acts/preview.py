@@ -28,7 +28,7 @@ def effect(
     contract: ContractVersions | None = None,
     period: str | None = None,
 ) -> ServiceSnapshot:
-    """Builds the service as it would be.
+    """Builds the service as it would be, under the agreement in which it stands worst now.
 
     Args:
         config: all services and contracts.
@@ -47,7 +47,10 @@ def effect(
         call(actor)
     under = config if contract is None else under_contract(config, (service,), contract)
     own = contract is None  # a period that was closed was closed under its own text
-    previewed = one_service(under, store, int(clock.now()), service, period=period, acts=actor.acts, closed=own)
+    now = int(clock.now())
+    shown = one_service(config, store, now, service, period=period)
+    key = service if shown is None else shown.key
+    previewed = one_service(under, store, now, key, period=period, acts=actor.acts, closed=own, alone=True)
     if previewed is None:
         raise SlaTuiError(f"there is no service {service!r} any more.")
     return previewed
@@ -56,13 +59,13 @@ def effect(
 def if_accepted(
     config: Config, store: Store, now: int, service: ServiceSnapshot, period: str | None
 ) -> dict[tuple[int, int], ServiceSnapshot]:
-    """Builds the service as it would be, by the span of the disputed exclusion that would be accepted."""
+    """Builds the service under the same agreement as it would be, by the span of the disputed exclusion if accepted."""
     acts = store.acts()
     out: dict[tuple[int, int], ServiceSnapshot] = {}
     for fact in [fact for fact in service.exclusions if not fact.accepted][:MOST]:
-        deed = Exclude(services=(service.id,), start=fact.start, end=fact.end, reason=fact.reason)
+        deed = Exclude(services=(service.key,), start=fact.start, end=fact.end, reason=fact.reason)
         pretended = Act(at=now, who="", deed=deed, id=acts[-1].id + 1 if acts else 1)
-        previewed = one_service(config, store, now, service.id, period=period, acts=(*acts, pretended))
+        previewed = one_service(config, store, now, service.key, period=period, acts=(*acts, pretended), alone=True)
         if previewed is not None:
             out[fact.start, fact.end] = previewed
     return out

@@ -44,13 +44,14 @@ def dossier_of(
     if period is None and not draft:
         bound = _before(config, bound)
     judgement = judge(moment, bound)
-    built = build_service(moment, bound)
+    built, evidence = build_service(moment, bound), judgement.evidence
     if built.party == "customer":  # whoever gets the file learns nothing of vendors, nor of other customers
         built = without_ours(built)
+        evidence = replace(evidence, exclusions=tuple(replace(one, reference="") for one in evidence.exclusions))
     return Dossier(
         service=built,
         contract=bound.contract,
-        evidence=relevant(judgement.evidence, bound.contract, bound.period),
+        evidence=relevant(evidence, bound.contract, bound.period),
         records=tuple(_record(moment, v, bound, built.assessment) for v in _voting(moment, bound)),
         versions=versions(),
         draft=draft and built.assessment.running,

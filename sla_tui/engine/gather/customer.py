@@ -119,7 +119,19 @@ def _each(moment: Moment, agreed: Sequence[ServiceConfig], period: str | None) -
 
 
 def without_ours(service: ServiceSnapshot) -> ServiceSnapshot:
-    """Leaves out what is not the customer's: the vendor's own word, what we depend on, and our notes about work."""
+    """Leaves out what is not the customer's: the vendor's own word, what we depend on, and our notes about work.
+
+    Of an exclusion, when and why are left; tickets (often the vendor's), notes and names of our people are not.
+    """
+    exclusions = tuple(replace(fact, reference="", note="", who="", judged_by="") for fact in service.exclusions)
     return replace(
-        service, tags=(), runbook="", acknowledgements=(), proposals=(), statement=None, others=(), margins_made=None
+        service,
+        tags=(),
+        runbook="",
+        acknowledgements=(),
+        proposals=(),
+        statement=None,
+        others=(),
+        margins_made=None,
+        exclusions=exclusions,
     )

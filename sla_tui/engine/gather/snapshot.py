@@ -166,11 +166,13 @@ def one_service(
     period: str | None = None,
     acts: Sequence[Act] | None = None,
     closed: bool = True,
+    alone: bool = False,
 ) -> ServiceSnapshot | None:
     """Builds one service alone, as `build_snapshot` would have it: for a look at what another decision would do.
 
     `service` may name one of its agreements (``checkout/acme``): it is then built under that one alone. None where
-    there is no such service or agreement. `closed`: as `build_snapshot` has it.
+    there is no such service or agreement. `closed`: as `build_snapshot` has it. `alone`: its id means its first
+    agreement, not the one in which it stands worst, for that may be another one after a decision than before it.
 
     Raises:
         AssessmentError: `period` is no period.
@@ -181,7 +183,7 @@ def one_service(
     named = [one for one in found if service in {one.id, one.key}]
     if not named:
         return None
-    if len(named) == 1:
+    if len(named) == 1 or alone:
         return build_service(moment, bind(config, named[0], now, period))
     (bounds,) = bind_groups(moment, found[:1], period)
     return build_agreed(moment, bounds).snapshot

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from sla_tui import format as fmt
 from sla_tui.export.blocks import Block, Fact, Facts, Heading, Paragraph, Section
 from sla_tui.export.columns import Cell, Column, TextHints, fill
+from sla_tui.export.documents.direction import with_direction
 from sla_tui.export.documents.outage_reports import ACT_CELLS, act_text, joined
 from sla_tui.export.documents.service_facts import title_of
 from sla_tui.export.documents.stated import credit_text, period_text, standing_text, uptime_text_of
@@ -69,7 +70,8 @@ def _figures(service: ServiceSnapshot, language: Language) -> tuple[tuple[str, s
         seconds = language.say("report.uptime_not_measured")
     credit = unknown
     if stated.credit is not None:
-        credit = credit_text(stated.credit, language) or language.say("report.none")
+        words = with_direction(credit_text(stated.credit, language), service, language)
+        credit = words or language.say("report.none")
     best = unknown if stated.best_case is None else language.uptime(stated.best_case, service.target)
     return (
         (language.say("service.uptime"), uptime),
