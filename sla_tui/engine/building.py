@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -19,6 +20,7 @@ from sla_tui.engine.moment.moment import moment_of, present_services
 from sla_tui.engine.source_loops import SourceLoops
 from sla_tui.engine.status_note import StatusLine
 from sla_tui.errors import StoreError
+from sla_tui.sla.acts import Act
 from sla_tui.sla.codes import TextOrNote
 from sla_tui.sla.snapshot import Snapshot
 from sla_tui.store.store import Store
@@ -77,25 +79,34 @@ class SnapshotBuilder:
         began, now = time.thread_time(), int(self._clock.now())
         until = self._clock.monotonic() + credits_for
         sources, follows = self._sources, self._store.read_only
-        with self._store.one_moment():  # of several processes' history half a past would be no past
-            acts = self._store.acts()
-            snapshot = build_snapshot(
-                config,
-                self._store,
-                now,
-                period=period,
-                demo=self._demo,
-                from_store=not (sources.polled or follows),
-                next_polls=sources.next_polls,
-                notices=(*notices, *sources.ingest.notices(now)),
-                cache=self._cache if cached else None,
-                reading=() if follows else sources.reading,
-                budgets=sources.budgets(),
-                acts=acts,
-                credit_cache=self._credits,
-                enough=lambda: self._clock.monotonic() >= until,
-            )
-            snapshot = replace(snapshot, detail=self._details.of(self._store, snapshot, self.focus))
+
+        def read() -> tuple[Sequence[Act], Snapshot]:
+            with self._store.one_moment():  # of several processes' history half a past would be no past
+                acts = self._store.acts()
+                snapshot = build_snapshot(
+                    config,
+                    self._store,
+                    now,
+                    period=period,
+                    demo=self._demo,
+                    from_store=not (sources.polled or follows),
+                    next_polls=sources.next_polls,
+                    notices=(*notices, *sources.ingest.notices(now)),
+                    cache=self._cache if cached else None,
+                    reading=() if follows else sources.reading,
+                    budgets=sources.budgets(),
+                    acts=acts,
+                    credit_cache=self._credits,
+                    enough=lambda: self._clock.monotonic() >= until,
+                )
+                return acts, replace(snapshot, detail=self._details.of(self._store, snapshot, self.focus))
+
+        try:
+            acts, snapshot = read()
+        except StoreError:
+            if self._store.failing is None:
+                raise
+            acts, snapshot = read()  # the history failed in the middle: all of it is read from memory now
         if period is None and self._closes:
             self._status_line.leave(config, self._store, snapshot, last_act=acts[-1].id if acts else 0)
         if cached:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Collection, Hashable
+from collections.abc import Callable, Collection, Hashable, Iterator
+from contextlib import contextmanager
 from typing import Final
 
 from sla_tui.errors import (
@@ -65,6 +66,7 @@ class FallbackStore(StoreHolder):
         self._overtaken = False
         self._notice: Note | None = None
         super().__init__(main or place.stand_in(error or StoreError("there is no history"), None))
+        self._moments: list[Store] = []  # what answers in each context of `one_moment` that is open
         self._unwritten = UnwrittenCalls()
         self._since_retry, self._tried_at = 0, monotonic()
         if main is None:
@@ -108,6 +110,25 @@ class FallbackStore(StoreHolder):
             except StoreError as error:
                 self._leave(self._main, error)
 
+    @contextmanager
+    def one_moment(self) -> Iterator[None]:
+        """Reads as of one moment; see `Store`. Half of it from the history and half from memory would be no past.
+
+        Raises:
+            StoreError: the history failed meanwhile; from now on all is read from memory.
+        """
+        with self._guard:
+            self._moments.append(self._active)
+            try:
+                with self._active.one_moment():
+                    yield
+            except (CorruptStoreError, UnreachableStoreError) as error:
+                if self._main is not None and self._active is self._main:
+                    self._leave(self._main, error)
+                raise
+            finally:
+                self._moments.pop()
+
     def let_go(self) -> None:
         """Closes the history, which another process writes by now; what waits is kept for when this one does again."""
         with self._guard:
@@ -149,10 +170,12 @@ class FallbackStore(StoreHolder):
 
     def _read(self, call: StoreCall) -> object:
         with self._guard:
+            if self._moments and self._moments[-1] is not self._active:
+                raise self._error or StoreError("the history is used again: what was read before is another past")
             try:
                 return call.of(self._active)
             except (CorruptStoreError, UnreachableStoreError) as error:
-                if self._main is None or self._active is not self._main:
+                if self._main is None or self._active is not self._main or self._moments:
                     raise
                 self._leave(self._main, error)
                 return call.of(self._active)
