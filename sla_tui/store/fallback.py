@@ -123,7 +123,7 @@ class FallbackStore(StoreHolder):
                 with self._active.one_moment():
                     yield
             except (CorruptStoreError, UnreachableStoreError) as error:
-                if self._main is not None and self._active is self._main:
+                if self._main is not None and self._active is self._main and len(self._moments) == 1:
                     self._leave(self._main, error)
                 raise
             finally:

@@ -31,3 +31,14 @@ def test_a_history_that_fails_in_the_middle_of_a_moment_spoils_it_and_the_next_o
         with store.one_moment():
             assert store.maintenance(["p:1"], 0, DAY) == ()
             assert store.statuses()[0].observed_at == 600
+
+
+def test_a_moment_within_a_moment_is_the_same_one(tmp_path):
+    with closing(open_store(tmp_path / "h.db")) as writer, closing(open_store(tmp_path / "h.db")) as follower:
+        writer.record(look(600))
+        with follower.one_moment():
+            with follower.one_moment():
+                assert follower.running("p:1").at == 600
+            writer.record(look(660))
+            assert follower.running("p:1").at == 600
+        assert follower.running("p:1").at == 660

@@ -89,9 +89,10 @@ def take(
     if period is not None:
         bind_all(session.config, session.config.services, now, period)
     if not poll:
-        return build_snapshot(
-            session.config, session.store, now, period=period, demo=session.demo, from_store=True, closed=closed
-        )
+        with session.store.one_moment():
+            return build_snapshot(
+                session.config, session.store, now, period=period, demo=session.demo, from_store=True, closed=closed
+            )
     import asyncio
 
     return asyncio.run(_poll(session, period, limit))

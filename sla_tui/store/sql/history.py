@@ -73,13 +73,15 @@ class SqlHistory(ABC):
     def one_moment(self) -> Iterator[None]:
         """Reads as of one moment for as long as the context is open; see `Store`."""
         with self._guard, self._in_words(f"reading ({self._name})"):
-            self._begin_reading()
+            if not self._moments:
+                self._begin_reading()
             self._moments += 1
             try:
                 yield
             finally:
                 self._moments -= 1
-                self._end_reading()
+                if not self._moments:
+                    self._end_reading()
 
     @abstractmethod
     def _in_words(self, what: str) -> contextlib.AbstractContextManager[None]:
