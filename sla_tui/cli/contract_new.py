@@ -21,10 +21,11 @@ from sla_tui.config.drafts.contract_file import contract_toml, is_contract_id, w
 from sla_tui.config.drafts.draft import AnswerRefused, ContractDraft
 from sla_tui.config.drafts.keeping import FILE, drop_draft, kept_draft, read_draft
 from sla_tui.config.drafts.questions import QUESTIONS
-from sla_tui.config.drafts.starting_points import STARTING_POINTS
+from sla_tui.config.drafts.starting_points import STARTING_POINTS, starting_words
 from sla_tui.config.local_zone import local_zone
 from sla_tui.config.paths import new_config_path, state_dir
 from sla_tui.errors import SlaTuiError, UsageError
+from sla_tui.language import Language
 
 NEW = "new"
 
@@ -62,13 +63,12 @@ def run_new(args: Namespace) -> int:
         SlaTuiError: an answer makes no sense, or the contract is there already.
         KeyboardInterrupt: somebody left; the draft is kept.
     """
-    given = _given(args)
-    if args.yes:
-        draft = _answered(given, args.set)
-        _finish(args, draft)
-        return 0
     config = own_config(args)
     language = language_of(args, config)
+    given = _given(args, language)
+    if args.yes:
+        _finish(args, _answered(given, args.set, language))
+        return 0
     terminal = Terminal()
     kept = state_dir() / FILE
     width = args.width or min(max(get_terminal_size().columns, 40), WIDEST)
@@ -112,11 +112,11 @@ def _begun(args: Namespace, wizard: ContractWizard, given: ContractDraft | None)
         if wizard.answers.ask(f"  {wizard.language.say('new_contract.resume_prompt')} > ") != NEW:
             return draft, at
     if given is not None or args.set:
-        return _answered(given, args.set), ""
+        return _answered(given, args.set, wizard.language), ""
     return wizard.start(local_zone()), ""
 
 
-def _given(args: Namespace) -> ContractDraft | None:
+def _given(args: Namespace, language: Language) -> ContractDraft | None:
     """The draft that the options and the file of answers begin; None where they say nothing."""
     named = args.start or args.id
     if args.id and not is_contract_id(args.id):
@@ -125,13 +125,17 @@ def _given(args: Namespace) -> ContractDraft | None:
         return None
     read = read_draft(Path(args.answers))[0] if args.answers else ContractDraft()
     zone = {} if args.yes or args.answers else {"period.timezone": local_zone()}
-    draft = replace(read, start=args.start or read.start, id=args.id or read.id, answers={})
+    start = args.start or read.start
+    more = merged(starting_words(start, language.code), read.more)
+    draft = replace(read, start=start, id=args.id or read.id, answers={}, more=more)
     return _with(draft, {**zone, **read.answers})
 
 
-def _answered(draft: ContractDraft | None, assigned: list[tuple[str, str]]) -> ContractDraft:
+def _answered(draft: ContractDraft | None, assigned: list[tuple[str, str]], language: Language) -> ContractDraft:
     """Lays what `--set` says over a draft: answers as they are typed, other keys as a file says them."""
-    draft = draft or ContractDraft()
+    if draft is None:
+        draft = ContractDraft()
+        draft = replace(draft, more=starting_words(draft.start, language.code))
     typed = {key: answer for key, answer in assigned if key in QUESTIONS}
     more: dict[str, Any] = dict(draft.more)
     for key, answer in assigned:

@@ -13,7 +13,7 @@ from sla_tui.config.drafts.contract_file import is_contract_id
 from sla_tui.config.drafts.draft import AnswerRefused, ContractDraft
 from sla_tui.config.drafts.keeping import keep_draft
 from sla_tui.config.drafts.questions import QUESTIONS, STEPS, DraftStep, Question
-from sla_tui.config.drafts.starting_points import STARTING_POINTS, load_starting_point
+from sla_tui.config.drafts.starting_points import STARTING_POINTS, load_starting_point, starting_words
 from sla_tui.export.documents.draft_words import chapter_lines, consequences, usual_text
 from sla_tui.export.text_layout import wrap
 from sla_tui.language import Language
@@ -64,7 +64,8 @@ class ContractWizard:
             if (name := by_number.get(typed, typed)) in STARTING_POINTS:
                 break
             self._refuse(say("new_contract.choices", words=", ".join(STARTING_POINTS)))
-        return ContractDraft(name, self._id(), {"period.timezone": zone})
+        words = starting_words(name, self.language.code)
+        return ContractDraft(name, self._id(), {"period.timezone": zone}, words)
 
     def _id(self) -> str:
         self._say(self.language.say("new_contract.id"))

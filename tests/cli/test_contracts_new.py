@@ -122,6 +122,14 @@ def test_without_a_terminal_options_say_it_all_and_comments_of_the_configuration
     assert sla_tui("config", "check").returncode == 0
 
 
+def test_what_nobody_answered_is_in_the_language_of_whoever_asked(sla_tui, home):
+    done = sla_tui("contracts", "new", "--yes", "--id", "goud", "--language", "nl", "--set", "name=Goud")
+    assert done.returncode == 0, done.stderr
+    contract = from_file(str(config_of(home)))["goud"].latest
+    assert (contract.title, contract.claim.method) == ("Goud", "e-mail aan support")
+    assert contract.security.location == ("de Europese Unie",)
+
+
 def test_a_file_of_answers_gives_a_file_with_the_contract(sla_tui, tmp_path):
     answers = tmp_path / "answers.toml"
     answers.write_text(

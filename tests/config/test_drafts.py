@@ -14,10 +14,11 @@ from sla_tui.config.drafts.contract_file import contract_toml, is_contract_id, w
 from sla_tui.config.drafts.draft import AnswerRefused, ContractDraft
 from sla_tui.config.drafts.keeping import drop_draft, keep_draft, kept_draft, read_draft
 from sla_tui.config.drafts.questions import QUESTIONS, STEPS
-from sla_tui.config.drafts.starting_points import STARTING_POINTS, load_starting_point
+from sla_tui.config.drafts.starting_points import STARTING_POINTS, load_starting_point, starting_words
 from sla_tui.config.drafts.usual import usual
 from sla_tui.config.reading.reader import parse_config
 from sla_tui.errors import ConfigError, SlaTuiError
+from sla_tui.language import LANGUAGES
 from sla_tui.sla.contract import ServiceHours
 
 every_start = pytest.mark.parametrize("start", STARTING_POINTS)
@@ -34,6 +35,23 @@ def test_a_starting_point_is_a_contract_without_a_warning_whatever_is_promised(s
     assert draft.warnings() == ()
     rows = draft.contract().tiers
     assert not rows or rows[0].below == draft.contract().availability.target
+
+
+@every_start
+@pytest.mark.parametrize("code", [code for code in LANGUAGES if code != "en"])
+def test_a_starting_point_has_all_its_words_in_every_language_and_nothing_else(start: str, code: str) -> None:
+    words = starting_words(start, code)
+    assert starting_words(start, "en") == {}
+    in_words = ("name", "vendor", "scope", "claim.method", "support.channels", "security.location")
+    draft = ContractDraft(start, more=words)
+    said = {key: (QUESTIONS[key].value(load_starting_point(start)), QUESTIONS[key].value(words)) for key in in_words}
+    assert [key for key, (here, there) in said.items() if (here is None) != (there is None)] == []
+    bare = draft.table()
+    for key, (here, _) in said.items():
+        if here is not None:
+            QUESTIONS[key].put(bare, here)
+    assert bare == load_starting_point(start)
+    assert draft.warnings() == ()
 
 
 @every_start

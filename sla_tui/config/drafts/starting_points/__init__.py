@@ -22,3 +22,16 @@ def load_starting_point(name: str) -> dict[str, Any]:
     if name not in STARTING_POINTS:
         raise LookupError(name)
     return tomllib.loads((_FOLDER / f"{name}.toml").read_text(encoding="utf-8"), parse_float=Decimal)
+
+
+def starting_words(name: str, language: str) -> dict[str, Any]:
+    """Returns the words of a starting point in a language, a partial table to lay over it; {} in the language it has.
+
+    Args:
+        name: the starting point.
+        language: its code, ``nl``.
+    """
+    tables: dict[str, dict[str, dict[str, Any]]] = tomllib.loads(
+        (_FOLDER / "translated.toml").read_text(encoding="utf-8")
+    )
+    return tables.get(language, {}).get(name, {})
