@@ -114,7 +114,7 @@ def _listed(session: Session, contract: str) -> tuple[Block, ...]:
     found = [act for act in in_force(session.store.acts()).signatures if _of(act).contract == contract]
     if not found:
         return (Paragraph(language.say("text_version.none", contract=contract)),)
-    zone = ZoneInfo(session.config.timezone)
+    zone = ZoneInfo(session.config.contracts[contract].latest.period.timezone)
 
     def party(act: Act) -> Cell:
         return Cell(language.say(f"text_version.party_{_of(act).party}"))

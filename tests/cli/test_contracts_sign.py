@@ -116,3 +116,12 @@ def test_nobody_signs_one_text_twice_for_a_party_and_a_dry_run_writes_nothing(ow
 def test_another_clause_is_another_hash(key, before, after):
     same = key == "id"  # what a contract is called in a file is no clause of it
     assert (text_sha256(before) == text_sha256(after)) is same, key
+
+
+def test_a_signature_is_listed_on_the_day_that_was_typed_wherever_the_contract_has_its_days(own):
+    text = own.config.read_text(encoding="utf-8")
+    far = '[contracts.far]\navailability.target = "99.9"\nperiod = { kind = "month", timezone = "Pacific/Auckland" }\n'
+    own.config.write_text(f"{text}\n{far}", encoding="utf-8")
+    listed = own("contracts", "sign", "far", "--name", "A. Jansen", "--on", "2026-11-02").stdout
+    assert "2 November 2026" in listed  # midnight there is 1 November in UTC
+    assert "A. Jansen on 2 November 2026" in own("contracts", "document", "far").stdout
