@@ -274,3 +274,10 @@ def test_a_vendors_ticket_is_in_nothing_that_a_customer_gets(sla_tui, kept, tmp_
             nothing_of_others(path.read_text())
     ours = sla_tui("explain", "shop", *kept, "--period", "2026-10").stdout
     assert "Vendorbig ticket 5353" in " ".join(ours.split())
+
+
+def test_the_draft_of_a_credit_note_is_called_one(sla_tui, kept, tmp_path):
+    args = ("claim", "shop", *kept[:4], "--at", "2026-10-20T00:00:00Z", "--period", "2026-10", "--draft")
+    found = sla_tui(*args, "--customer", "Acme B.V.", "-o", f"{tmp_path}/note")
+    assert found.returncode == 0, found.stderr
+    assert "Credit note of Web shop, October 2026" in (tmp_path / "note" / "README.txt").read_text()

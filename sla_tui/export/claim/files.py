@@ -134,7 +134,7 @@ def zipped(files: Mapping[str, bytes], folder: str) -> bytes:
 def _readme(dossier: Dossier, language: Language) -> str:
     claim = dossier.stated.claim
     note = "_note" if dossier.service.party == "customer" else ""
-    heading = "claim_file.heading_draft" if dossier.draft else f"claim_file.heading{note}"
+    heading = f"claim_file.heading{'_draft' if dossier.draft else ''}{note}"
     period = period_text(dossier.assessment.period, language)
     lines = [language.say(heading, service=service_name(dossier), period=period), ""]
     if claim.notify_by is not None:
