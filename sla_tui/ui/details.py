@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sla_tui.errors import SlaTuiError
 from sla_tui.language import ENGLISH, Language
 from sla_tui.sla.acts import Act
+from sla_tui.sla.agreements import AgreementSnapshot
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.feed import Feed
 from sla_tui.ui.views.context import SettingRow
@@ -35,8 +36,8 @@ class FeedDetails:
         feed = self._feed()
         return None if feed is None else feed.config
 
-    def contract(self, service: ServiceSnapshot) -> Contract | None:
-        """Returns the text that was applied to the service in its period."""
+    def contract(self, service: ServiceSnapshot | AgreementSnapshot) -> Contract | None:
+        """Returns the text that was applied to the service, or to one of its agreements, in the period."""
         config = self._config()
         if config is None:
             return None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from sla_tui.errors import SlaTuiError
 from sla_tui.sla.acts import Act
+from sla_tui.sla.agreement import parts_of_key
 from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
 
 if TYPE_CHECKING:
@@ -50,7 +51,10 @@ class Feed(Protocol):
         call: ActCall | None = None,
         contract: ContractVersions | None = None,
     ) -> None:
-        """Works out what something would mean for a service; `done` may be called in any thread. Nothing is kept."""
+        """Works out what something would mean for a service; `done` may be called in any thread. Nothing is kept.
+
+        With `contract`, `service` may be one of its agreements (``checkout/acme``), which alone is put under that text.
+        """
         ...
 
     def backtest(
@@ -128,7 +132,8 @@ class StillFeed:
         """Gives the service as it is: a still picture has nothing that a change could be worked out from."""
         del call, contract
         services = () if self._snapshot is None else self._snapshot.services
-        done(next((s for s in services if s.id == service), None), None)
+        wanted = parts_of_key(service)[0]
+        done(next((s for s in services if s.id == wanted), None), None)
 
     def backtest(
         self,

@@ -34,6 +34,9 @@ from sla_tui.sla.money.totals import totals
 from sla_tui.sla.observation import History, Monitor, Poll, Span, Status
 from sla_tui.sla.result import Claim
 from sla_tui.store import open_store
+from sla_tui.ui.dialogs.consequences import compared
+from sla_tui.ui.drawing.look import Look
+from sla_tui.ui.drawing.spans import plain
 from tests.engine.world import MONTH, NOW, config, contract, service
 
 DAY = 86_400
@@ -157,14 +160,19 @@ def test_an_exclusion_of_one_agreement_leaves_the_others_alone(store):
         actor.exclude(["shop/acm"], *DOWN, "customer")
 
 
-def test_what_an_act_would_do_is_told_of_the_agreement_that_is_shown(store):
-    """Once nothing is broken the short form would lead: what Globex gets is not to be compared with what we get."""
+def test_what_an_act_would_do_is_told_of_every_agreement_so_that_each_is_held_against_itself(store):
+    """Once nothing is broken the short form leads: what Globex gets is not to be compared with what we get."""
     told(store, DOWN)
     mild = replace(world(GLOBEX), services=(replace(world(GLOBEX).services[0], contract="silver"),))
     after = effect(
         mild, store, FixedClock(NOW), "shop", call=lambda actor: actor.exclude(["shop"], *DOWN, "third_party")
     )
-    assert (after.key, after.standing, after.stated.credit.amount) == ("shop/globex", "met", Decimal("0.00"))
+    globex = next(one for one in after.agreements if one.key == "shop/globex")
+    assert (after.key, globex.standing, globex.stated.credit.amount) == ("shop", "met", Decimal("0.00"))
+    (before,) = build_snapshot(mild, store, NOW).services
+    lines = [plain(line) for line in compared(before, after, Look(now=NOW), 100)]
+    assert lines[0].startswith("Globex  owed by us")
+    assert "we owe €83.34 less" in lines[3]
 
 
 def test_an_outage_is_acknowledged_for_the_service_and_not_for_an_agreement(store):

@@ -7,10 +7,11 @@ from typing import Final
 from sla_tui.clock import Clock
 from sla_tui.config.model import Config, ContractVersions
 from sla_tui.engine.acts.record import ActCall, Actor
-from sla_tui.engine.gather.snapshot import one_service
+from sla_tui.engine.gather.snapshot import one_service, service_with_margins
 from sla_tui.engine.moment.bind import under_contract
 from sla_tui.errors import SlaTuiError
 from sla_tui.sla.acts import Act, Exclude
+from sla_tui.sla.agreement import parts_of_key
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.store.store import Store
 
@@ -28,13 +29,13 @@ def effect(
     contract: ContractVersions | None = None,
     period: str | None = None,
 ) -> ServiceSnapshot:
-    """Builds the service as it would be, under the agreement in which it stands worst now.
+    """Builds the service as it would be, under all of its agreements; with another text its margins, too.
 
     Args:
         config: all services and contracts.
         store: what is remembered; only read.
         clock: the present.
-        service: its id.
+        service: its id; with `contract`, one of its agreements (``checkout/acme``) that alone would be bound by it.
         call: what somebody would do.
         contract: the text that would bind it instead of its own.
         period: the key of a past period; None: the running one.
@@ -45,12 +46,13 @@ def effect(
     actor = Actor(config, store, clock, dry=True)
     if call is not None:
         call(actor)
-    under = config if contract is None else under_contract(config, (service,), contract)
-    own = contract is None  # a period that was closed was closed under its own text
-    now = int(clock.now())
-    shown = one_service(config, store, now, service, period=period)
-    key = service if shown is None else shown.key
-    previewed = one_service(under, store, now, key, period=period, acts=actor.acts, closed=own, alone=True)
+    now, whole = int(clock.now()), parts_of_key(service)[0]
+    if contract is None:
+        previewed = one_service(config, store, now, whole, period=period, acts=actor.acts)
+    else:  # a period that was closed was closed under its own text
+        under = under_contract(config, (service,), contract)
+        previewed = service_with_margins(under, store, now, whole, period=period, acts=actor.acts, closed=False)
+        _ = previewed and previewed.margins  # worked out here, and not where they are drawn
     if previewed is None:
         raise SlaTuiError(f"there is no service {service!r} any more.")
     return previewed

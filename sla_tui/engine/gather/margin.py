@@ -6,7 +6,7 @@ about one that it is made of.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -45,17 +45,21 @@ def _is_sold(found: BuiltService) -> bool:
 
 def _bought(sold: BuiltService, known: Mapping[str, BuiltService]) -> Iterator[str]:
     """Yields the service itself, and those that it needs, as far as vendors have agreements about them."""
+    for name in needed_for(sold.snapshot.id, lambda name: _service(known[name].lines[0]) if name in known else None):
+        if any(_is_bought(line) for line in known[name].lines):
+            yield name
+
+
+def needed_for(service: str, find: Callable[[str], ServiceConfig | None]) -> Iterator[str]:
+    """Yields the id of a service and of those that it is made of or depends on, as far as `find` has them."""
     seen: set[str] = set()
-    waiting = [sold.snapshot.id]
+    waiting = [service]
     while waiting:
         name = waiting.pop(0)
-        if name in seen or name not in known:
-            continue
+        found = None if name in seen else find(name)
         seen.add(name)
-        needed = known[name]
-        service = _service(needed.lines[0])
-        waiting += [*service.components, *service.depends_on]
-        if any(_is_bought(line) for line in needed.lines):
+        if found is not None:
+            waiting += [*found.components, *found.depends_on]
             yield name
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from sla_tui import __version__
 from sla_tui.config.model import Config
 from sla_tui.engine.gather.credits import CreditCache, of_shown
-from sla_tui.engine.gather.margin import with_margins
+from sla_tui.engine.gather.margin import needed_for, with_margins
 from sla_tui.engine.gather.service import BuiltService, build_agreed, build_service
 from sla_tui.engine.moment.agreed import AgreementGroup, bind_groups
 from sla_tui.engine.moment.bind import BoundService, bind
@@ -20,6 +20,7 @@ from sla_tui.engine.moment.moment import Moment, moment_of, present_services
 from sla_tui.engine.moment.pages import divided, page_sources
 from sla_tui.engine.moment.pending import waiting_for
 from sla_tui.engine.polling.health import offline_since
+from sla_tui.errors import OutsideTermError
 from sla_tui.sla.acts import Act
 from sla_tui.sla.agreement import parts_of_key
 from sla_tui.sla.codes import CodeValue, Note, TextOrNote
@@ -187,6 +188,36 @@ def one_service(
         return build_service(moment, bind(config, named[0], now, period))
     (bounds,) = bind_groups(moment, found[:1], period)
     return build_agreed(moment, bounds).snapshot
+
+
+def service_with_margins(
+    config: Config,
+    store: Store,
+    now: int,
+    service: str,
+    *,
+    period: str | None = None,
+    acts: Sequence[Act] | None = None,
+    closed: bool = True,
+) -> ServiceSnapshot | None:
+    """Builds one service under all of its agreements, with its margins, and what it needs for those.
+
+    None where there is no such service. `period`, `acts` and `closed`: as `build_snapshot` has it.
+
+    Raises:
+        AssessmentError: `period` is no period, or the service's contracts do not cover it.
+        StoreError: the store cannot be read.
+    """
+    moment = replace(moment_of(config, store, now, decisions=None if acts is None else in_force(acts)), closed=closed)
+    known = {one.id: one for one in present_services(moment)}
+    found: list[BuiltService] = []
+    for name in needed_for(service, known.get):
+        try:
+            found += [build_agreed(moment, bounds) for bounds in bind_groups(moment, [known[name]], period)]
+        except OutsideTermError:
+            if name == service:  # what it needs may be covered by nobody then: that is no vendor who pays
+                raise
+    return with_margins(found)[0] if found else None
 
 
 def _service(

@@ -16,6 +16,7 @@ from sla_tui.ui.actions.open_dialog import answered, open_dialog
 from sla_tui.ui.actions.registry import action
 from sla_tui.ui.actions.selection import (
     open_outage,
+    other_credits,
     selected_credit,
     selected_outage,
     selected_service,
@@ -85,7 +86,7 @@ def claim(dashboard: Dashboard) -> None:
         return
     from sla_tui.ui.dialogs.claim import ClaimDialog
 
-    open_dialog(dashboard, ClaimDialog(entry, dashboard.view.look), None)
+    open_dialog(dashboard, ClaimDialog(entry, dashboard.view.look, others=other_credits(dashboard, entry)), None)
 
 
 @action("maintenance", "m", group="act", views=_DOWN, order=90)
@@ -96,8 +97,9 @@ def maintenance(dashboard: Dashboard) -> None:
         return
     from sla_tui.ui.dialogs.maintenance import MaintenanceDialog
 
-    contract = dashboard.details_provider.contract(service)
-    open_dialog(dashboard, MaintenanceDialog(service, contract, dashboard.view.look), service)
+    text = dashboard.details_provider.contract
+    dialog = MaintenanceDialog(service, text(service), dashboard.view.look, contract_of=text)
+    open_dialog(dashboard, dialog, service)
 
 
 @action("whatif", "i", group="act", views=("services", "service", "why", "credits"), order=100)
@@ -118,7 +120,7 @@ def whatif(dashboard: Dashboard) -> None:
 def _tried(dashboard: Dashboard, service: ServiceSnapshot, dialog: WhatIfDialog, words: str | None) -> None:
     """Goes on from a what-if of one period to all that there are, unless it was given up."""
     if words is not None:
-        hold_against_history(dashboard, service.id, dialog.chosen)
+        hold_against_history(dashboard, service.id, dialog.chosen, dialog.key)
         answered(dashboard, words)
 
 

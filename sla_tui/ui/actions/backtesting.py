@@ -23,8 +23,13 @@ def backtest(dashboard: Dashboard) -> None:
         hold_against_history(dashboard, service.id, None)
 
 
-def hold_against_history(dashboard: Dashboard, service: str, contract: ContractVersions | None) -> None:
-    """Shows a contract, or with None the service's own, held against its history as soon as that is worked out."""
+def hold_against_history(
+    dashboard: Dashboard, service: str, contract: ContractVersions | None, agreement: str = ""
+) -> None:
+    """Shows a contract, or with None the service's own, held against its history as soon as that is worked out.
+
+    `agreement`: the key of the one whose history and fee it is; empty: the service's first.
+    """
     feed, ui_state = dashboard.feed, dashboard.ui_state
     if feed is None:
         dashboard.view.say("message.nothing_decided_yet")
@@ -40,4 +45,4 @@ def hold_against_history(dashboard: Dashboard, service: str, contract: ContractV
 
         dashboard.backtested(number, found, "" if error is None else words_of(error))
 
-    feed.backtest(service, done, contract=contract)
+    feed.backtest(agreement or service, done, contract=contract)

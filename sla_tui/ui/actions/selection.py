@@ -44,11 +44,23 @@ def open_outage(service: ServiceSnapshot) -> int | None:
 
 
 def selected_credit(dashboard: Dashboard) -> CreditEntry | None:
-    """Finds the credit that the cursor is on; elsewhere the newest one of the service."""
+    """Finds the credit that the cursor is on; elsewhere the newest of the service, first of what leads."""
     snapshot = dashboard.ui_state.state.snapshot
     entries = () if snapshot is None else snapshot.credits
     subject, service = dashboard.view.subject, selected_service(dashboard)
     if subject is not None and subject.start is not None:
         wanted = (subject.service, subject.agreement, subject.start)
         return next((e for e in entries if (e.service, e.agreement, e.period.start) == wanted), None)
-    return next((e for e in entries if service is not None and e.key == service.key), None)
+    own = [] if service is None else [e for e in entries if e.service == service.id]
+    return next((e for e in own if service is not None and e.key == service.key), own[0] if own else None)
+
+
+def other_credits(dashboard: Dashboard, entry: CreditEntry) -> tuple[CreditEntry, ...]:
+    """Finds what the service's other agreements give for the time of that credit: the newest period of each."""
+    snapshot, period = dashboard.ui_state.state.snapshot, entry.period
+    found: dict[str, CreditEntry] = {}
+    for other in () if snapshot is None else snapshot.credits:
+        meets = other.period.start < period.end and period.start < other.period.end
+        if other.service == entry.service and other.key != entry.key and meets:
+            found.setdefault(other.key, other)
+    return tuple(found.values())

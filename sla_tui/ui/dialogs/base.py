@@ -8,10 +8,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from sla_tui.errors import SlaTuiError
 from sla_tui.sla.snapshot import ServiceSnapshot
-from sla_tui.ui.drawing.look import NONE, Look
-from sla_tui.ui.drawing.spans import Line, StyledText, width
-from sla_tui.ui.wording.figure_words import credit_words, uptime_words
-from sla_tui.ui.wording.standing import word_of
+from sla_tui.ui.drawing.look import Look
+from sla_tui.ui.drawing.spans import Line, StyledText
 
 if TYPE_CHECKING:
     from sla_tui.config.model import ContractVersions
@@ -38,10 +36,14 @@ class Field(NamedTuple):
 
 
 class ActProposal(NamedTuple):
-    """What the consequences are worked out for: an act, or another contract's text."""
+    """What the consequences are worked out for: an act, or another contract's text.
+
+    `key`: the service, or the agreement of it, whose text `contract` takes the place of; empty: the dialog's service.
+    """
 
     call: ActCall | None = None
     contract: ContractVersions | None = None
+    key: str = ""
 
 
 FieldValues = Mapping[str, str]
@@ -158,47 +160,3 @@ def length_note(start: int, end: int, look: Look) -> str:
 def warning(words: str, look: Look) -> Line:
     """Draws a sentence about what does not work as somebody may expect."""
     return (StyledText(look.glyphs.verdict["at_risk"], "sign.at_risk"), look.foreign(f" {words}", "at_risk"))
-
-
-def compared(before: ServiceSnapshot, after: ServiceSnapshot | None, look: Look, cells: int) -> list[Line]:
-    """Draws both figures, one below the other: uptime, downtime, credit and verdict as they are and would be."""
-    lines = [_figures(look.say("dialog.before"), before, look, cells)]
-    if after is not None:
-        lines.append(_figures(look.say("dialog.after"), after, look, cells))
-        lines += _difference(before, after, look)
-    return lines
-
-
-def _difference(before: ServiceSnapshot, after: ServiceSnapshot, look: Look) -> list[Line]:
-    """Says how much more or less would be owed."""
-    one, other = before.stated.credit, after.stated.credit
-    if one is None or other is None or one.amount is None or other.amount is None or one.currency != other.currency:
-        return []
-    more = other.amount - one.amount
-    if not more:
-        return [(look.span("     ", "text"), look.span(look.say("dialog.same_credit"), "soft"))]
-    amount = look.language.money(abs(more), one.currency)
-    words = look.say("dialog.more_credit" if more > 0 else "dialog.less_credit", amount=amount)
-    return [(look.span("     ", "text"), look.span(words, "strong"))]
-
-
-def _figures(word: str, service: ServiceSnapshot, look: Look, cells: int) -> Line:
-    language, assessment, credit = look.language, service.assessment, service.stated.credit
-    value = uptime_words(service, language, look.decimals)
-    uptime = NONE if value == NONE else f"{value} %"
-    down = NONE if assessment.downtime_seconds is None else language.duration(assessment.downtime_seconds)
-    owed = credit_words(service, language) or language.say(
-        "dialog.credit_unknown" if credit is None else "dialog.no_credit"
-    )
-    role = service.standing
-    line: Line = (
-        look.span(f"{word:5}", "heading"),
-        StyledText(look.glyphs.verdict[role], f"sign.{role}"),
-        look.span(f" {uptime:>10}", "strong"),
-        look.span(f"  {language.say('dialog.downtime')} ", "soft"),
-        look.span(f"{down:>9}"),
-        look.span(f"  {language.say('dialog.credit')} ", "soft"),
-        look.foreign(owed, "owed" if service.stated.owed else "text"),
-    )
-    verdict = look.span(f"  {word_of(role, language)}", f"sign.{role}")
-    return (*line, verdict) if width((*line, verdict)) <= cells else line

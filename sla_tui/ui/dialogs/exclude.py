@@ -9,6 +9,7 @@ from sla_tui.language import Language
 from sla_tui.sla.contract import EXCLUSION_REASONS
 from sla_tui.sla.facts import ExclusionFact
 from sla_tui.sla.snapshot import ServiceSnapshot
+from sla_tui.ui.dialogs.agreement import agreement_fields, key_chosen
 from sla_tui.ui.dialogs.base import (
     ActProposal,
     Field,
@@ -44,6 +45,7 @@ class ExcludeDialog:
         began = written(look.now if start is None else start, look)
         reasons = tuple(FieldChoice(reason, say(f"reason.{reason}")) for reason in EXCLUSION_REASONS)
         self.fields: tuple[Field, ...] = (
+            *agreement_fields(service, look),
             Field("start", say("dialog.start"), began, hint="2026-11-23 14:30"),
             Field("end", say("dialog.end"), "1h" if end is None else written(end, look), hint=say("dialog.end_hint")),
             Field("reason", say("dialog.reason"), _DEFAULT, reasons),
@@ -59,7 +61,7 @@ class ExcludeDialog:
     def proposal(self, values: FieldValues) -> ActProposal:
         """Makes the exclusion."""
         start, end = self._span(values)
-        service, reason = self.service, values.get("reason", _DEFAULT)
+        service, reason = key_chosen(self.service, values), values.get("reason", _DEFAULT)
         accepted, reference = values.get("accepted") != "disputed", values.get("reference", "")
         return ActProposal(
             lambda actor: actor.exclude([service], start, end, reason, accepted=accepted, reference=reference)

@@ -8,7 +8,9 @@ from typing import Final, NamedTuple
 
 from sla_tui.export.text_layout import wrap
 from sla_tui.sla.snapshot import ServiceSnapshot
-from sla_tui.ui.dialogs.base import Dialog, Field, compared
+from sla_tui.ui.dialogs.agreement import AGREEMENT, ALL
+from sla_tui.ui.dialogs.base import Dialog, Field
+from sla_tui.ui.dialogs.consequences import compared
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line, StyledText, cut, left, width
 from sla_tui.ui.parts.frame import bottom, edge, top
@@ -150,7 +152,7 @@ def _consequences(dialog: Dialog, state: FormState, look: Look, cells: int) -> l
             for i, line in enumerate(words)
         ]
     if state.before is not None and dialog.service:
-        lines += compared(state.before, state.after, look, cells)
+        lines += compared(state.before, state.after, look, cells, state.values.get(AGREEMENT, ALL))
         if state.after is None and not state.problem:
             why = look.foreign(state.unclear or look.say("dialog.working_out"), "soft")
             lines += _folded((look.span(f"{look.say('dialog.after'):5}", "heading"), why), cells)

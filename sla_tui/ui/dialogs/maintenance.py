@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Literal
+from collections.abc import Callable
+from itertools import islice
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from sla_tui.errors import SlaTuiError
 from sla_tui.export.contract_values import notice_text
+from sla_tui.sla.agreements import AgreementSnapshot
 from sla_tui.sla.measure.windows import announced_by
 from sla_tui.sla.snapshot import ServiceSnapshot
+from sla_tui.ui.dialogs.agreement import AGREEMENT, ALL, agreement_fields, key_chosen
 from sla_tui.ui.dialogs.base import (
     ActProposal,
     Field,
@@ -27,20 +31,41 @@ if TYPE_CHECKING:
     from sla_tui.sla.contract import Contract
 
 _KINDS: Final = ("planned", "emergency")
+_LOOKED_AT: Final = 40
+_SAID: Final = 3
+"""Of so many agreements it is asked whether their texts forgive it, and so many different answers are said."""
+
+
+class _Answer(NamedTuple):
+    """Whether a text forgives the work (None: not known), and that in words."""
+
+    forgiven: bool | None
+    words: str
 
 
 class MaintenanceDialog:
     """Asks for beginning, end, when it was announced, kind and title."""
 
-    def __init__(self, service: ServiceSnapshot, contract: Contract | None, look: Look) -> None:
-        """Checks the notice that `contract` asks for; None where its text is not known."""
+    def __init__(
+        self,
+        service: ServiceSnapshot,
+        contract: Contract | None,
+        look: Look,
+        *,
+        contract_of: Callable[[AgreementSnapshot], Contract | None] | None = None,
+    ) -> None:
+        """Checks the notice that `contract` asks for; None where its text is not known.
+
+        `contract_of` finds the text of each agreement, where the service has several.
+        """
         say = look.say
         self.title, self.verb = say("dialog.maintenance"), say("dialog.maintenance_verb")
         self.service, self.about = service.id, name_of(service)
-        self._contract, self._look = contract, look
+        self._service, self._contract, self._contract_of, self._look = service, contract, contract_of, look
         hour = (look.now // 3600 + 1) * 3600
         kinds = tuple(FieldChoice(kind, say(f"maintenance_kind.{kind}")) for kind in _KINDS)
         self.fields: tuple[Field, ...] = (
+            *agreement_fields(service, look),
             Field("start", say("dialog.start"), written(hour, look), hint="2026-11-23 22:00"),
             Field("end", say("dialog.end"), "2h", hint=say("dialog.end_hint")),
             Field("announced", say("dialog.announced"), say("dialog.now"), hint=say("dialog.announced_hint")),
@@ -59,7 +84,7 @@ class MaintenanceDialog:
         """Makes the maintenance window."""
         start, end, announced = self._span(values)
         kind: Literal["planned", "emergency"] = "emergency" if values.get("kind") == "emergency" else "planned"
-        service, title, zone = self.service, values.get("title", ""), self._look.zone_name
+        service, title, zone = key_chosen(self.service, values), values.get("title", ""), self._look.zone_name
         return ActProposal(
             lambda actor: actor.declare_maintenance(
                 [service], start, end, announced=announced, kind=kind, title=title, timezone=zone
@@ -78,22 +103,46 @@ class MaintenanceDialog:
         except SlaTuiError:
             return []
         length = look.line(length_note(start, end, look), "soft")
-        return [length, self._accepted(start, announced, values.get("kind", "planned"), look)]
+        kind = values.get("kind", "planned")
+        if not self._service.others:
+            return [length, _drawn(_answer(self._contract, start, announced, kind, look), "", look)]
+        return [length, *self._each(values.get(AGREEMENT, ALL), start, announced, kind, look)]
 
-    def _accepted(self, start: int, announced: int, kind: str, look: Look) -> Line:
-        """Says whether the contract forgives work that begins at `start`, being announced when it is."""
-        language = look.language
-        say = language.say
-        if self._contract is None:
-            return look.line(say("dialog.maintenance_no_text"), "soft")
-        rule = self._contract.maintenance
-        if rule.effect == "count":
-            return warning(say("dialog.maintenance_counts"), look)
-        if kind == "emergency" and rule.emergency == "count":
-            return warning(say("dialog.maintenance_emergency"), look)
-        wanted = notice_text(rule.notice, language)
-        if announced > announced_by(self._contract, start):
-            given = language.duration(max(0, start - announced))
-            return warning(say("dialog.maintenance_late", notice=given, wanted=wanted), look)
-        words = say("dialog.maintenance_early", wanted=wanted) if rule.notice else say("dialog.maintenance_forgiven")
-        return (StyledText(look.glyphs.verdict["met"], "sign.met"), look.span(f" {words}", "met"))
+    def _each(self, key: str, start: int, announced: int, kind: str, look: Look) -> list[Line]:
+        """Says it of the agreement of that key, else of all; once where all texts say the same."""
+        agreements = (one for one in self._service.agreements if key in {ALL, one.key})
+        answers: dict[_Answer, str] = {}
+        for one in islice(agreements, _LOOKED_AT):
+            text = None if self._contract_of is None else self._contract_of(one)
+            answer = _answer(text, start, announced, kind, look)
+            answers.setdefault(answer, one.counterparty or look.say("party.unnamed"))
+        alone = len(answers) == 1
+        ordered = sorted(answers, key=lambda answer: answer.forgiven is True)  # what is not forgiven is said first
+        return [_drawn(answer, "" if alone else f"{answers[answer]}: ", look) for answer in ordered[:_SAID]]
+
+
+def _answer(contract: Contract | None, start: int, announced: int, kind: str, look: Look) -> _Answer:
+    """Says whether the contract forgives work that begins at `start`, being announced when it is."""
+    say = look.language.say
+    if contract is None:
+        return _Answer(None, say("dialog.maintenance_no_text"))
+    rule = contract.maintenance
+    if rule.effect == "count":
+        return _Answer(False, say("dialog.maintenance_counts"))
+    if kind == "emergency" and rule.emergency == "count":
+        return _Answer(False, say("dialog.maintenance_emergency"))
+    wanted = notice_text(rule.notice, look.language)
+    if announced > announced_by(contract, start):
+        given = look.language.duration(max(0, start - announced))
+        return _Answer(False, say("dialog.maintenance_late", notice=given, wanted=wanted))
+    key = "dialog.maintenance_early" if rule.notice else "dialog.maintenance_forgiven"
+    return _Answer(True, say(key, wanted=wanted))
+
+
+def _drawn(answer: _Answer, whose: str, look: Look) -> Line:
+    words = f"{whose}{answer.words}"
+    if answer.forgiven is None:
+        return look.line(words, "soft")
+    if not answer.forgiven:
+        return warning(words, look)
+    return (StyledText(look.glyphs.verdict["met"], "sign.met"), look.foreign(f" {words}", "met"))

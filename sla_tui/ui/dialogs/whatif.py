@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sla_tui.errors import SlaTuiError
 from sla_tui.sla.snapshot import ServiceSnapshot
+from sla_tui.ui.dialogs.agreement import agreement_fields, key_chosen
 from sla_tui.ui.dialogs.base import ActProposal, Field, FieldChoice, FieldValues, name_of
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line
@@ -23,13 +24,16 @@ class WhatIfDialog:
         say = look.say
         self.title, self.verb = say("dialog.whatif"), say("dialog.whatif_verb")
         self.service = service.id
-        self.about = say("dialog.whatif_about", service=name_of(service), contract=service.contract_name)
+        several = bool(service.others)
+        about = "dialog.whatif_about_agreements" if several else "dialog.whatif_about"
+        self.about = say(about, service=name_of(service), contract=service.contract_name)
         self._config, self._look = config, look
         self.chosen: ContractVersions | None = None
+        self.key = service.id
         own = [
             FieldChoice(name, say("dialog.whatif_own", contract=name))
-            for name in config.contracts
-            if name != service.contract
+            for name in sorted(config.contracts, key=lambda name: name == service.contract)
+            if several or name != service.contract
         ]
         texts = config.contracts.get(service.contract)
         if texts is not None and len(texts.versions) > 1:
@@ -43,14 +47,16 @@ class WhatIfDialog:
             ]
         choices = (*own, *(FieldChoice(name, name) for name in presets))
         self.fields: tuple[Field, ...] = (
+            *agreement_fields(service, look, leading=True),
             Field("contract", say("dialog.contract"), choices[0].value if choices else "", choices),
             Field("file", say("dialog.whatif_file"), hint=say("dialog.whatif_file_hint")),
         )
 
     def proposal(self, values: FieldValues) -> ActProposal:
-        """Finds the other text, which is then the one `chosen`."""
+        """Finds the other text, which is then the one `chosen`, for the agreement of that `key`."""
         from sla_tui.config.reading.choice import choose, from_file
 
+        self.key = key_chosen(self.service, values)
         path = values.get("file", "").strip()
         if path:
             found = from_file(path)
@@ -60,7 +66,7 @@ class WhatIfDialog:
                     say("dialog.whatif_contracts", file=path, n=len(found)), hint=say("dialog.whatif_contracts_hint")
                 )
             self.chosen = next(iter(found.values()))
-            return ActProposal(contract=self.chosen)
+            return ActProposal(contract=self.chosen, key=self.key)
         name, _, number = values.get("contract", "").partition("@")
         versions = choose(name, self._config.contracts).versions
         if number:
@@ -69,7 +75,7 @@ class WhatIfDialog:
             one = versions.versions[int(number)]
             versions = replace(versions, versions=(replace(one, valid_from=None, valid_to=None),))
         self.chosen = versions
-        return ActProposal(contract=versions)
+        return ActProposal(contract=versions, key=self.key)
 
     def confirmation(self, values: FieldValues) -> str:
         """Says that nothing was changed."""

@@ -122,7 +122,7 @@ class DialogScreen(ModalScreen[str | None], inherit_bindings=False):
             return
         self._state.unclear = ""
         self._feed.consider(
-            self._dialog.service,
+            proposal.key or self._dialog.service,
             lambda after, error: void(self.post_message(self.Considered(number, after, error))),
             call=proposal.call,
             contract=proposal.contract,

@@ -52,13 +52,14 @@ def _agreement(agreement: AgreementSnapshot, look: Look) -> Line:
     return (
         *left(cut((look.foreign(name, "strong"),), _NAME), _NAME + 1),
         *left(sign, _STANDING),
-        *right(_money(agreement, look), _MONEY),
+        *right(agreement_money(agreement, look), _MONEY),
         StyledText("  "),
         look.foreign(agreement.contract_name, "soft"),
     )
 
 
-def _money(agreement: AgreementSnapshot, look: Look) -> Line:
+def agreement_money(agreement: AgreementSnapshot, look: Look) -> Line:
+    """Says what is owed and which way; nothing where nothing is."""
     credit = agreement.stated.credit
     if credit is None or not credit.owed:
         return ()
@@ -71,12 +72,13 @@ def _money(agreement: AgreementSnapshot, look: Look) -> Line:
 def margin_line(service: ServiceSnapshot, look: Look, cells: int) -> list[Line]:
     """Draws a line a margin: what is uncovered now, and with which outage it opens."""
     return [
-        cut((*label("margin" if number == 0 else "", look), *_margin(found, service, look)), cells)
+        cut((*label("margin" if number == 0 else "", look), *margin_words(found, service, look)), cells)
         for number, found in enumerate(service.margins)
     ]
 
 
-def _margin(found: ServiceMargin, service: ServiceSnapshot, look: Look) -> Line:
+def margin_words(found: ServiceMargin, service: ServiceSnapshot, look: Look) -> Line:
+    """Says what is uncovered now, and with which outage the margin opens."""
     margin, say = found.margin, look.say
     parts: list[Line] = []
     if found.bought != service.id:

@@ -8,6 +8,8 @@ from sla_tui.export.contract_values import hours_text, window_text
 from sla_tui.export.text_layout import wrap
 from sla_tui.language import Language
 from sla_tui.sla.contract import Contract, Objective, Within
+from sla_tui.sla.snapshot import ServiceSnapshot
+from sla_tui.sla.text_versions import TextVersion
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line
 from sla_tui.ui.service.pieces import LABEL, label
@@ -22,6 +24,23 @@ def card_lines(contract: Contract | None, look: Look, cells: int) -> list[Line]:
         for index, text in enumerate(wrap(look.foreign(words).text, max(12, cells - LABEL - 1))):
             lines.append((*label(name if index == 0 else "", look), look.span(text, "text" if index == 0 else "soft")))
     return lines
+
+
+def version_lines(service: ServiceSnapshot, look: Look, cells: int) -> list[Line]:
+    """Says under which version of the contract's text each part of the period was judged, and who signed it."""
+    lines: list[Line] = []
+    for version in service.texts:
+        for words in wrap(look.foreign(_version(version, service, look)).text, max(12, cells - LABEL - 1)):
+            lines.append((*label("" if lines else "text", look), look.span(words, "text")))
+    return lines
+
+
+def _version(version: TextVersion, service: ServiceSnapshot, look: Look) -> str:
+    from sla_tui.export.documents.contract_document.document import signed_lines, version_text
+
+    zone = service.timezone or look.zone_name
+    signed = " ".join(signed_lines(version.signatures, zone, look.language))
+    return f"{version_text(version, look.language)} ({version.sha256[:12]}). {signed}"
 
 
 def _facts(contract: Contract, language: Language) -> Iterator[tuple[str, str]]:

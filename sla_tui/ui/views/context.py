@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from sla_tui.sla.agreements import AgreementSnapshot
 from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line, StyledText, inert
@@ -31,8 +32,8 @@ class SettingRow(NamedTuple):
 class DetailsProvider(Protocol):
     """What a view may ask for beyond the snapshot. Fast: it is asked while a frame is drawn."""
 
-    def contract(self, service: ServiceSnapshot) -> Contract | None:
-        """Returns the text that the service's assessment was made under; None where it is not known here."""
+    def contract(self, service: ServiceSnapshot | AgreementSnapshot) -> Contract | None:
+        """Returns the text that the assessment was made under; None where it is not known here."""
         ...
 
     def texts(self, service: ServiceSnapshot) -> Sequence[Contract]:

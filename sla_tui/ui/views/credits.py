@@ -14,7 +14,7 @@ from sla_tui.export.contract_values import bound_text
 from sla_tui.sla.money.entries import CreditEntry
 from sla_tui.ui.drawing.look import NONE, Look
 from sla_tui.ui.drawing.spans import Line, StyledText, cells_of, cut, left, right, width
-from sla_tui.ui.parts.table import Place, ScreenColumn, ShownColumn, Size, heading_line, row_line, shown_on
+from sla_tui.ui.parts.table import GAP, Place, ScreenColumn, ShownColumn, Size, heading_line, row_line, shown_on
 from sla_tui.ui.service.money import tier_distance, tier_price
 from sla_tui.ui.views.context import ViewContext
 from sla_tui.ui.views.credit_sums import sum_rows
@@ -27,6 +27,8 @@ _WIDEST: Final = 132
 _WIDE: Final = 112
 _LONG: Final = 100
 _MIDDLE: Final = 64
+_DEADLINE: Final = 30
+"""So many cells of the last column are not given to names."""
 _AHEAD: Final = 6
 """So many next tiers are listed."""
 _ORDER: Final = {"open": 0, "notified": 0, "claimed": 1, "paid": 2, "lapsed": 3}
@@ -86,8 +88,11 @@ def _state(place: Place[CreditEntry]) -> Line:
 
 
 def _service(place: Place[CreditEntry]) -> Line:
+    return _named(place.item, place.look)
+
+
+def _named(entry: CreditEntry, look: Look) -> Line:
     """Names the service, and the customer to whom the credit is owed."""
-    entry, look = place.item, place.look
     name = look.foreign(entry.name.strip() or entry.service, "strong" if is_due(entry) else "text")
     if entry.party == "vendor":
         return (name,)
@@ -135,12 +140,20 @@ _COLUMNS: Final[tuple[ScreenColumn[CreditEntry], ...]] = (
 
 
 def _shown(entries: Sequence[CreditEntry], context: ViewContext) -> tuple[ShownColumn[CreditEntry], ...]:
-    """Lays the columns out: the credits as wide as they are, and where it is narrow the names have the rest."""
+    """Lays the columns out: the credits as wide as they are, and the names as far as nothing else is cut for them."""
     look, cells = context.look, context.cells
     credits_ = min(max((width((_amount(entry, look, cells),)) for entry in entries), default=8), 24)
     needs = {"state": 2 + max(cells_of(stage_words(stage, look)) for stage in STAGES), "credit": max(credits_, 6)}
     if cells < _MIDDLE:
         needs["service"] = max(8, cells - 24 - needs["state"] - credits_)
+        return shown_on(_COLUMNS, cells, look, needs)
+    columns = shown_on(_COLUMNS, cells, look, needs)
+    wanted = max((width(_named(entry, look)) for entry in entries), default=0)
+    usual = next(one.cells for one in columns if one.column.key == "service")
+    if wanted > usual:
+        deadlines = min(max(width(deadline_line(entry, look, long=True)) for entry in entries), _DEADLINE)
+        taken = sum(one.cells + GAP for one in columns) + max(deadlines, cells_of(columns[-1].heading)) + 2
+        needs["service"] = max(usual, min(wanted, usual + cells - taken))
     return shown_on(_COLUMNS, cells, look, needs)
 
 

@@ -11,7 +11,7 @@ from sla_tui.ui.service.agreements import agreement_lines, margin_line, margin_r
 from sla_tui.ui.service.by_monitor import by_monitor_lines
 from sla_tui.ui.service.closed import closed_lines
 from sla_tui.ui.service.components import component_lines
-from sla_tui.ui.service.contract_card import card_lines
+from sla_tui.ui.service.contract_card import card_lines, version_lines
 from sla_tui.ui.service.gauges import measure_lines
 from sla_tui.ui.service.marks import mark_lines
 from sla_tui.ui.service.money import money_lines
@@ -72,7 +72,7 @@ def listing(context: ViewContext) -> ListView:
         plain_rows(security_lines(service, look, cells)),
         plain_rows(component_lines(service, look, cells)),
         plain_rows(by_monitor_lines(service, look, cells)),
-        plain_rows(card_lines(contract, look, cells)),
+        plain_rows([*card_lines(contract, look, cells), *version_lines(service, look, cells)]),
         plain_rows(_more(service, context)),
         plain_rows(note_lines(service, look, cells)),
     ]

@@ -1,0 +1,69 @@
+"""The field that says which agreement of a service is meant, and the service as it is shown under that one.
+
+A service's id alone is about every agreement of it, in acts as on the command line; one that has no id of its own
+(the service's short form) cannot be meant alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from sla_tui.sla.agreements import AgreementSnapshot
+from sla_tui.sla.snapshot import ServiceSnapshot
+from sla_tui.ui.dialogs.base import Field, FieldChoice, FieldValues
+from sla_tui.ui.drawing.look import Look
+
+AGREEMENT: Final = "agreement"
+"""The name of the field."""
+ALL: Final = ""
+"""Its value where every agreement is meant."""
+
+
+def agreement_fields(service: ServiceSnapshot, look: Look, *, leading: bool = False) -> tuple[Field, ...]:
+    """Makes the field where the service has several agreements; `leading`: that one is proposed, else all are."""
+    if not service.others:
+        return ()
+    named = tuple(FieldChoice(one.key, named_party(one, look)) for one in service.agreements if one.id)
+    value = service.key if leading and service.agreement else ALL
+    return (
+        Field(
+            AGREEMENT, look.say("dialog.agreement"), value, (FieldChoice(ALL, look.say("dialog.agreements")), *named)
+        ),
+    )
+
+
+def named_party(agreement: AgreementSnapshot, look: Look) -> str:
+    """Names the other side and its contract: ``Acme Corp (customer), Gold``."""
+    side = look.say(f"party.{agreement.party}")
+    party = look.say("party.agreement", service=agreement.counterparty, party=side) if agreement.counterparty else side
+    return f"{party}, {agreement.contract_name}" if agreement.contract_name else party
+
+
+def key_chosen(service: str, values: FieldValues) -> str:
+    """Returns what acts call it: the agreement that was chosen, or the service's id."""
+    return values.get(AGREEMENT, ALL) or service
+
+
+def under(service: ServiceSnapshot, key: str) -> ServiceSnapshot | None:
+    """Shows the service under the agreement of that key alone; None where it has none of that name any more."""
+    found = next((one for one in service.agreements if one.key == key), None)
+    if found is None or found.key == service.key:
+        return service if found else None
+    return replace(
+        service,
+        contract=found.contract,
+        contract_name=found.contract_name,
+        target=found.target,
+        assessment=found.assessment,
+        fee=found.fee,
+        locked_in_since=found.locked_in_since,
+        timezone=found.timezone,
+        vendor=found.vendor,
+        frozen=found.frozen,
+        agreement=found.id,
+        party=found.party,
+        customer=found.customer,
+        others=(),
+        margins_made=None,
+    )
