@@ -17,12 +17,16 @@ from sla_tui.engine.acts.preview import effect
 from sla_tui.engine.acts.record import Actor
 from sla_tui.engine.gather.snapshot import build_snapshot
 from sla_tui.errors import SlaTuiError
-from sla_tui.language import ENGLISH
+from sla_tui.language import ENGLISH, language_named
 from sla_tui.sla.acts import Exclude, Maintain, MarkClaim
 from sla_tui.sla.contract import MaintenanceRule
 from sla_tui.store import open_store
 from sla_tui.ui.app import SlaApp
+from sla_tui.ui.dialogs import form
 from sla_tui.ui.dialogs.agreement import under
+from sla_tui.ui.dialogs.exclude import ExcludeDialog
+from sla_tui.ui.dialogs.maintenance import MaintenanceDialog
+from sla_tui.ui.dialogs.whatif import WhatIfDialog
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import plain, width
 from sla_tui.ui.feed import StillFeed
@@ -224,3 +228,25 @@ def test_the_service_view_names_the_version_of_the_text_its_hash_and_who_signed_
     words = " ".join(" ".join(lines[at : at + 2]).split())
     assert f"version 1 of 1 ({version.sha256[:12]})." in words
     assert "Signed for the customer by Ann Vos" in words
+
+
+@pytest.mark.parametrize("size", [(120, 40), (60, 16), (40, 8), (20, 4), (1, 1)])
+@pytest.mark.parametrize("code", ["en", "nl", "de"])
+def test_a_dialog_about_agreements_fits_its_cells_in_every_language(code, size):
+    with closing(open_store(":memory:")) as store:
+        told(store, DOWN)
+        config = sold()
+        (shop,) = build_snapshot(config, store, NOW).services
+        after = effect(config, store, FixedClock(NOW), "shop", contract=config.contracts["silver"])
+    look = Look(now=NOW, language=language_named(code))
+    excluding, working = ExcludeDialog(shop, *DOWN, look), MaintenanceDialog(shop, None, look)
+    for dialog in (excluding, working, WhatIfDialog(shop, config, (), look)):
+        state = form.begun(dialog, shop)
+        state.after = after
+        for state.at in range(len(dialog.fields)):
+            lines = form.box(dialog, state, look, size).lines
+            assert len(lines) <= size[1]
+            assert {width(line) for line in lines} == {min(size[0], form.WIDEST)}
+            if size >= (60, 16):
+                label = dialog.fields[state.at].label
+                assert any(f"{label} " in plain(line) for line in lines), "a blank stands behind the label"

@@ -12,11 +12,12 @@ from sla_tui.ui.dialogs.agreement import AGREEMENT, ALL
 from sla_tui.ui.dialogs.base import Dialog, Field
 from sla_tui.ui.dialogs.consequences import compared
 from sla_tui.ui.drawing.look import Look
-from sla_tui.ui.drawing.spans import Line, StyledText, cut, left, width
+from sla_tui.ui.drawing.spans import Line, StyledText, cells_of, cut, left, width
 from sla_tui.ui.parts.frame import bottom, edge, top
 
 WIDEST: Final = 84
 _LABEL: Final = 12
+"""Cells of the labels, and more where one is longer."""
 
 
 @dataclass(slots=True)
@@ -82,7 +83,8 @@ def box(dialog: Dialog, state: FormState, look: Look, size: tuple[int, int]) -> 
     """Draws the dialog in as many rows as it needs, at most `size` (cells, rows)."""
     cells, rows = min(size[0], WIDEST), size[1]
     inner = max(0, cells - 4)
-    fields = [_field(f, state, look, inner, focused=i == state.at) for i, f in enumerate(dialog.fields)]
+    label = max(_LABEL, *(cells_of(f.label) + 1 for f in dialog.fields))
+    fields = [_field(f, state, look, inner, label, focused=i == state.at) for i, f in enumerate(dialog.fields)]
     about: list[Line] = [(look.foreign(line, "soft"),) for line in wrap(look.foreign(dialog.about).text, max(8, inner))]
     after = _consequences(dialog, state, look, inner)
     room = max(1, rows - 2)
@@ -102,7 +104,7 @@ def box(dialog: Dialog, state: FormState, look: Look, size: tuple[int, int]) -> 
     lines = [left(line, cells) for line in lines[: max(1, rows)]]
     row = 1 + first + state.at
     typed = not dialog.fields[state.at].choices and not state.busy and 0 < row < len(lines) - 1
-    where = (2 + _LABEL, row, max(1, inner - _LABEL)) if typed and inner > _LABEL else None
+    where = (2 + label, row, max(1, inner - label)) if typed and inner > label else None
     return Drawn(lines, where)
 
 
@@ -120,10 +122,10 @@ def _keys(dialog: Dialog, state: FormState, look: Look, cells: int) -> str:
     return " · ".join(words) if cells >= 56 else words[0] + " · " + words[-1]
 
 
-def _field(field_: Field, state: FormState, look: Look, cells: int, *, focused: bool) -> Line:
+def _field(field_: Field, state: FormState, look: Look, cells: int, label: int, *, focused: bool) -> Line:
     value = state.values.get(field_.name, "")
-    head = left((look.span(field_.label, "key" if focused else "soft"),), _LABEL)
-    room = max(1, cells - _LABEL)
+    head = left((look.span(field_.label, "key" if focused else "soft"),), label)
+    room = max(1, cells - label)
     if field_.choices:
         choice = next((c for c in field_.choices if c.value == value), field_.choices[0])
         number = field_.choices.index(choice) + 1
