@@ -36,8 +36,7 @@ def keep(folder: Path) -> tuple[Path, Path]:
     config, history = folder / "config.toml", folder / "history.sqlite3"
     with simulated.start(7, INSTANT, fixed=True) as fleet:
         ports = {name: target.port for name, target in fleet.targets.by_probe.items()}
-        urls = {source: provider.base_url for source, provider in fleet.providers.items()}
-        config.write_text(config_text(fleet.scenario, urls, ports), encoding="utf-8")
+        config.write_text(config_text(fleet.scenario, fleet.base_urls, ports), encoding="utf-8")
         store = open_store(history)
         for poll in fleet.past:
             store.record(poll)

@@ -65,9 +65,8 @@ class Polled:
         def take(*args: object, **options: object) -> Snapshot:
             snapshot, fleet = real_take(*args, **options), fleets[0]
             self._snapshot.write_bytes(pickle.dumps(snapshot))
-            urls = {source: provider.base_url for source, provider in fleet.providers.items()}
             ports = {name: target.port for name, target in fleet.targets.by_probe.items()}
-            self.config.write_text(config_text(fleet.scenario, urls, ports), encoding="utf-8")
+            self.config.write_text(config_text(fleet.scenario, fleet.base_urls, ports), encoding="utf-8")
             return snapshot
 
         folder, real_start, real_take = self.config.parent, simulated.start, command.take

@@ -14,6 +14,10 @@ PROBE: Final = "probe"
 SOURCES: Final = (PINGDOM, UPTIMEROBOT, STATUSCAKE, STATUSCAKE_EU)
 """The accounts at providers; each has a server of its own. Local probes come besides."""
 
+NORTHGATE: Final = "northgate"
+"""The status page of the vendor Northgate Hosting, and the service of which it tells."""
+ON_PAGE: Final = "checkout"
+
 
 @dataclass(frozen=True, slots=True)
 class Watch:

@@ -14,13 +14,14 @@ from sla_tui.config.model import Config
 from sla_tui.config.reading.reader import parse_config
 from sla_tui.demo.configuration import config_text
 from sla_tui.demo.faults import Faults
-from sla_tui.demo.fleet import PINGDOM, PROBE, STATUSCAKE, STATUSCAKE_EU, UPTIMEROBOT
+from sla_tui.demo.fleet import NORTHGATE, ON_PAGE, PINGDOM, PROBE, STATUSCAKE, STATUSCAKE_EU, UPTIMEROBOT
 from sla_tui.demo.http_server import HttpServer
 from sla_tui.demo.past import past_polls
 from sla_tui.demo.protection import Protected, Protection
 from sla_tui.demo.providers.pingdom import PingdomApi
 from sla_tui.demo.providers.provider import DemoProvider
 from sla_tui.demo.providers.statuscake import StatusCakeApi
+from sla_tui.demo.providers.statuspage import StatusPageApi
 from sla_tui.demo.providers.uptimerobot import UptimeRobotApi
 from sla_tui.demo.scenario import Scenario
 from sla_tui.demo.targets import Targets
@@ -49,7 +50,8 @@ class Demo:
         tokens: the credential of each account, by source id.
         scenario: what is going on.
         providers: the simulated APIs, by source id.
-        servers: what they are served by, by source id.
+        page: the vendor's status page; None where the service of which it tells is not in the fleet.
+        servers: what they and the page are served by, by source id.
         targets: what the local probes look at.
         faults: what is wrong with each of them, by source id; may be changed at any time.
     """
@@ -66,7 +68,9 @@ class Demo:
         self.providers = {s: api(s, scenario, clock, self.tokens[s]) for s, api in _APIS.items()}
         self.faults: Mapping[str, Faults] = {source: provider.faults for source, provider in self.providers.items()}
         self.faults[STATUSCAKE_EU].mode = "500"  # the stale source: it has been like this for hours
-        self.servers = {source: HttpServer(provider.handle, clock) for source, provider in self.providers.items()}
+        there = any(service.spec.id == ON_PAGE for service in scenario.services)
+        self.page = StatusPageApi(ON_PAGE, scenario, clock) if there else None
+        self.servers = {source: HttpServer(api.handle, clock) for source, api in self._served().items()}
         self.targets = Targets(scenario.monitors[PROBE], clock)
         self._protection = Protection(int(clock.now()))
         self._loop = asyncio.new_event_loop()
@@ -75,12 +79,16 @@ class Demo:
         try:
             protected = asyncio.run_coroutine_threadsafe(self._open(), self._loop).result(START_WITHIN)
             ports = {name: target.port for name, target in self.targets.by_probe.items()}
-            base_urls = {source: provider.base_url for source, provider in self.providers.items()}
-            self.config_text = config_text(scenario, base_urls, ports, protected)
+            self.config_text = config_text(scenario, self.base_urls, ports, protected)
             self.config: Config = parse_config(self.config_text, "demo")
         except BaseException:
             self.stop()
             raise
+
+    @property
+    def base_urls(self) -> Mapping[str, str]:
+        """Where each simulated API is, and the status page, by source id."""
+        return {source: api.base_url for source, api in self._served().items()}
 
     @cached_property
     def past(self) -> tuple[Poll, ...]:
@@ -104,10 +112,14 @@ class Demo:
     ) -> None:
         self.stop()
 
+    def _served(self) -> Mapping[str, DemoProvider | StatusPageApi]:
+        return self.providers if self.page is None else {**self.providers, NORTHGATE: self.page}
+
     async def _open(self) -> Protected:
-        for source, server in self.servers.items():
+        for source, api in self._served().items():
+            server = self.servers[source]
             await server.start()
-            self.providers[source].origin = f"http://127.0.0.1:{server.port}"
+            api.origin = f"http://127.0.0.1:{server.port}"
         await self.targets.start()
         return await self._protection.open()
 

@@ -99,7 +99,7 @@ def test_a_token_that_is_wrong_turns_up_nowhere_and_the_sources_say_so(fleet, tm
     tokens = {source: Secret(f"{WORD}-{source}") for source in fleet.tokens}
     snapshot, places = everything_that_leaves(fleet.config, tokens, fleet.clock, tmp_path, log_file)
     assert_nowhere([WORD], places)
-    assert {s.state for s in snapshot.sources if s.kind != "probe"} == {"auth_error"}
+    assert {s.state for s in snapshot.sources if s.id in tokens} == {"auth_error"}
 
 
 @pytest.mark.full

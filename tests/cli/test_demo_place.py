@@ -73,7 +73,7 @@ def test_without_it_nothing_is_made(temporary):
 
 def test_config_is_the_simulated_fleets(sla_tui, home, temporary):
     checked = sla_tui("config", "check", *DEMO)
-    assert "no problems; 5 sources" in checked.stdout
+    assert "no problems; 6 sources" in checked.stdout
     assert "warning" not in checked.stdout
     path = sla_tui("config", "path", *DEMO).stdout.strip()
     assert path.startswith(str(temporary))

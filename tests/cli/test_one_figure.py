@@ -280,7 +280,8 @@ def test_every_service_says_what_may_be_stated_in_three_periods(fleet, said):
     checked = say("check").replace("\n", " ")
     sampled = render_metrics(snapshot)
     listed, _ = said("claim", "--list", "--format", "json")
-    ledger = {(e["service"], e["period"]["start"]): e for e in json.loads(listed)["credits"]}
+    entries = [e for e in json.loads(listed)["credits"] if e["direction"] == "owed_to_us"]  # not the customers'
+    ledger = {(e["service"], e["period"]["start"]): e for e in entries}
     for service in snapshot.services:
         a, stated = service.assessment, service.stated
         row, bare = rows[service.id], stated.bare
@@ -292,7 +293,8 @@ def test_every_service_says_what_may_be_stated_in_three_periods(fleet, said):
         assert (row["verdict"], row["uptime_percent"], row["claim_by"]) == (stated.verdict, uptime, deadline)
         if stages.get((service.id, a.period.start)) in {None, "owed", "claimable"}:
             assert row["credit_amount"] == amount
-            assert f" '{service.id} credit'={amount or 'U'};" in checked
+            nothing = stated.credit is not None and not stated.credit.owed  # known without a fee, too
+            assert f" '{service.id} credit'={amount or ('0.00' if nothing else 'U')};" in checked
         assert f"'{service.id} uptime'={uptime + '%' if uptime else 'U'};" in checked
         assert f"'{service.id} downtime'={'U' if counted is None else f'{counted}s'};" in checked
         sample = f'sla_tui_uptime_ratio{{service="{service.id}",name="{service.name}"}} '

@@ -34,7 +34,7 @@ def test_both_ways_say_the_same(form, kept, capsys):
 
 
 def test_the_line_says_what_matters(kept):
-    assert short(kept).startswith("2 DOWN · ✖ 1 ▲ 4 ◌ 3 ● 6 · €240.00 owed, we owe €690.00 · Search 1 m 36 s left")
+    assert short(kept).startswith("2 DOWN · ✖ 1 ▲ 4 ◌ 3 ● 7 · €240.00 owed, we owe €690.00 · Search 1 m 36 s left")
     assert short(kept, "--ascii").isascii()
     assert short(kept, "--format", "tmux").startswith("#[fg=red]2 DOWN#[default] · #[fg=red]✖ 1")
     data = json.loads(short(kept, "--format=json"))

@@ -8,15 +8,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sla_tui.config.reading.reader import parse_config
+from sla_tui.demo.composite import SHOP
 from sla_tui.demo.configuration import config_text
-from sla_tui.demo.fleet import CONTRACTS, SERVICES, SOURCES
+from sla_tui.demo.fleet import CONTRACTS, NORTHGATE, SERVICES, SOURCES
 from sla_tui.demo.past import past_polls
 from sla_tui.demo.scenario import Scenario, default_instant
 from sla_tui.demo.scripts import CYCLE, DAY, HOUR
 from sla_tui.demo.track import total
 from tests.demo.asking import AT
 
-URLS = {source: f"http://127.0.0.1:1/{source}" for source in SOURCES}
+URLS = {source: f"http://127.0.0.1:1/{source}" for source in (*SOURCES, NORTHGATE)}
 
 
 def told(seed: int, at: int):
@@ -55,6 +57,17 @@ def test_there_are_fourteen_services_under_four_contracts_with_fees():
     assert len(SERVICES) == 14
     assert {s.contract for s in SERVICES} == {c.id for c in CONTRACTS}
     assert all(float(s.fee) > 0 for s in SERVICES)
+
+
+def test_a_fifteenth_is_made_of_four_of_them_where_all_four_are_there():
+    scenario = Scenario(7, AT)
+    ports = {m.id: 1 for m in scenario.monitors["probe"]}
+    made = parse_config(config_text(scenario, URLS, ports), "demo")
+    assert len(made.services) == 15
+    shop = next(s for s in made.services if s.id == SHOP)
+    assert shop.components == ("website", "search", "checkout", "payments")
+    scenario.services = tuple(s for s in scenario.services if s.spec.id != "search")
+    assert SHOP not in {s.id for s in parse_config(config_text(scenario, URLS, ports), "demo").services}
 
 
 def test_every_monitor_has_a_history_of_sixty_days_but_the_new_ones():

@@ -204,6 +204,25 @@ def test_a_service_without_a_page_has_no_statement(world):
     assert "evidence/vendor-page.csv" not in claim_files(dossier_of(alone, store, NOW, "shop", draft=True))
 
 
+@pytest.mark.parametrize(("vendor", "said"), [("Forge", True), ("Another", False), ("", False)])
+def test_of_a_whole_the_page_is_its_vendors_only_where_he_promises_the_component(world, vendor, said):
+    made, store = world
+    texts = {"gold": replace(contract(), vendor="Forge"), "whole": replace(contract("whole"), vendor=vendor)}
+    (shop,) = made.services
+    whole = replace(service("all", *shop.monitors, contract_id="whole"), components=("shop",))
+    two = replace(
+        made,
+        services=(shop, whole),
+        contracts={key: ContractVersions(id=key, versions=(text,)) for key, text in texts.items()},
+    )
+    of_shop, of_whole = build_snapshot(two, store, NOW).services
+    assert of_shop.statement is not None
+    assert (of_whole.statement is not None) == said
+    if said:
+        assert of_whole.statement.admitted == 43 * 60
+    assert ("evidence/vendor-page.csv" in claim_files(dossier_of(two, store, NOW, "all", draft=True))) == said
+
+
 def test_the_report_says_both_and_the_difference(world):
     made, store = world
     text = render_text(report_document(gather_report(made, store, NOW), ENGLISH), ENGLISH)

@@ -9,6 +9,7 @@ from itertools import pairwise
 from sla_tui.engine.gather.strips import cells
 from sla_tui.engine.moment.bind import BoundService
 from sla_tui.engine.moment.moment import Moment
+from sla_tui.engine.moment.pages import pages_of_vendor
 from sla_tui.engine.moment.quorum import StateStretch
 from sla_tui.sla.measure.interval import Interval, Intervals, intersect, subtract, union
 from sla_tui.sla.observation import PageIncident, said_of
@@ -35,7 +36,7 @@ def statement_of(
     Raises:
         StoreError: the history cannot be read.
     """
-    pages = bound.service.pages
+    pages = pages_of_vendor(moment.config, bound.service, bound.contract.vendor)
     if not pages:
         return None
     start, end = bound.period.start, min(bound.period.end, moment.now)

@@ -35,6 +35,37 @@ def divided(config: Config, service: ServiceConfig, pages: frozenset[str]) -> Se
     return replace(service, monitors=tuple(ref for ref in every if ref not in said), pages=said)
 
 
+def pages_of_vendor(config: Config, service: ServiceConfig, vendor: str) -> tuple[str, ...]:
+    """Names the pages of which it can be said that the service's vendor says so.
+
+    Of a service that is made of others, those of the components that the same vendor promises: what another says of
+    one component is not said of the whole.
+
+    Args:
+        config: has the components and their contracts.
+        service: with its `pages` kept apart (see `divided`).
+        vendor: who promises the service.
+    """
+    if not service.components or _by_page(config, service):
+        return service.pages
+    known, own, left = {one.id: one for one in config.services}, set[str](), list(service.components)
+    while left:
+        name = left.pop()
+        part = known.get(name)
+        if part is None:
+            own.add(name)
+        elif part.components:
+            left.extend(part.components)
+        elif vendor and vendor in _vendors(config, part):
+            own.update((*part.monitors, *part.pages))
+    return tuple(ref for ref in service.pages if ref in own)
+
+
+def _vendors(config: Config, service: ServiceConfig) -> set[str]:
+    versions = config.contracts.get(service.contract)
+    return set() if versions is None else {text.vendor for text in versions.versions}
+
+
 def _by_page(config: Config, service: ServiceConfig) -> bool:
     """Says whether one of the texts of the service's contract is decided by the vendor's page."""
     versions = config.contracts.get(service.contract)
