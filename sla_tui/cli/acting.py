@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from sla_tui.cli.commands.snapshot import take
@@ -128,6 +129,10 @@ def find(session: Session, service: str, period: str | None) -> ServiceSnapshot:
     return found
 
 
+MOST_EFFECTS: Final = 9
+"""So many further agreements of one service are compared; what a list of customers would say beyond is for a report."""
+
+
 @dataclass(frozen=True, slots=True)
 class Done:
     """An act, what it does to the figures, and who else decided about the same thing just before."""
@@ -140,18 +145,38 @@ class Done:
 def with_effects(
     session: Session, actor: Actor, call: Callable[[Actor], Act], services: Iterable[str], at: int
 ) -> Done:
-    """Acts, and compares each service's period that holds the instant `at` before and after, under one agreement."""
+    """Acts, and compares each service's period that holds the instant `at` before and after.
+
+    Each under the agreement that leads before; where the act is about the whole service, also under those of its other
+    agreements that it changes, `MOST_EFFECTS` at most.
+    """
     wanted = [(service, period_key(session, service, at)) for service in services]
-    now, store = int(session.clock.now()), session.store
-    before = [one_service(session.config, store, now, s, period=key, acts=actor.acts) for s, key in wanted]
+    now, store, acts = int(session.clock.now()), session.store, actor.acts
+    before = [one_service(session.config, store, now, s, period=key, acts=acts) for s, key in wanted]
     act = call(actor)
-    compared = [(was, key) for was, (_, key) in zip(before, wanted, strict=True) if was is not None]
+
+    def alone(key: str, period: str | None, known: Sequence[Act]) -> ServiceSnapshot | None:
+        return one_service(session.config, store, now, key, period=period, acts=known, alone=True)
+
     effects = []
-    for was, key in compared:
-        becomes = one_service(session.config, store, now, was.key, period=key, acts=actor.acts, alone=True)
-        if becomes is not None:
-            effects.append(Effect(was, becomes))
+    for was, (named, period) in zip(before, wanted, strict=True):
+        if was is None:
+            continue
+        keys = [was.key]
+        if named == was.id and len(was.agreements) > 1:
+            whole = one_service(session.config, store, now, named, period=period, acts=actor.acts)
+            keys += _changed(was, whole)[:MOST_EFFECTS]
+        for key in keys:
+            first, then = was if key == was.key else alone(key, period, acts), alone(key, period, actor.acts)
+            if first is not None and then is not None:
+                effects.append(Effect(first, then))
     return Done(act, tuple(effects), tuple(conflict_notes(actor.acts, now, of=act)))
+
+
+def _changed(was: ServiceSnapshot, becomes: ServiceSnapshot | None) -> list[str]:
+    """Names the agreements, but for the one that led, of which something else may be stated now."""
+    stated = {} if becomes is None else {one.key: one.stated for one in becomes.agreements}
+    return [one.key for one in was.agreements if one.key != was.key and stated.get(one.key, one.stated) != one.stated]
 
 
 def bound_at(session: Session, service: str, at: int) -> BoundService | None:

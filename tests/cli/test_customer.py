@@ -252,12 +252,16 @@ def test_what_an_accepted_exclusion_would_come_to_is_told_of_the_same_agreement(
     nothing_of_others(found)
 
 
-def test_what_an_act_changes_is_told_of_the_agreement_that_it_was_told_of_before(sla_tui, kept):
+def test_what_an_act_changes_is_told_of_each_agreement_that_it_changes_and_of_none_against_another(sla_tui, kept):
     """Nine of ten hours go: 3600 s are 99.866 %, which keeps the vendor's 99.5 and breaks Acme's 99.9."""
     span = ("--start", "2026-10-10T00:00:00Z", "--end", "2026-10-10T09:00:00Z", "--reason", "force_majeure")
     found = sla_tui("exclude", "add", "shop", *kept, *span, "--dry-run").stdout
     assert "10 % = €313.10 → none" in found
-    assert "€50.00" not in found
+    assert "that is −€313.10" in found
+    (acme,) = [part for part in found.split("\n\n") if part.startswith("Web shop (Acme B.V.), October 2026\n")]
+    assert "→ 10 % = €50.00 (by us, customer Acme B.V.)" in acme
+    assert "that is −€75.00" in acme
+    assert "€313.10" not in acme
 
 
 def test_a_vendors_ticket_is_in_nothing_that_a_customer_gets(sla_tui, kept, tmp_path):

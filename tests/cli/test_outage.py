@@ -42,7 +42,7 @@ def test_an_outage_is_reported_listed_and_taken_back(do, weighted):
         "outage", "report", "checkout", "--last", "--affected", "40%", "--reference", "T-7", "--who", "mk"
     )
     assert (code, err) == (0, "")
-    assert out.startswith("act 1: reported by mk\n\nCheckout API, November 2026\n")
+    assert out.startswith("act 1: reported by mk\n\nCheckout API (Harbour Books), November 2026\n")
     assert "→" in out
     _, out, _ = do("outage", "list", "checkout")
     assert "1  2026-11-11T12:18:34Z" in out

@@ -20,6 +20,7 @@ from sla_tui.language import Language
 from sla_tui.sla.facts import ExclusionFact, MaintenanceFact
 from sla_tui.sla.result import AssessedOutage
 from sla_tui.sla.snapshot import ServiceSnapshot
+from sla_tui.text import clean
 
 LABELS = 10
 """Cells that the labels of an effect take at least in a text."""
@@ -39,9 +40,14 @@ def heading_of_period(service: ServiceSnapshot, language: Language) -> Heading:
 
 
 def effect_block(effect: Effect, language: Language) -> Block:
-    """Draws up both figures: uptime, downtime, verdict, credit; what stays as it was stands once."""
+    """Draws up both figures: uptime, downtime, verdict, credit; what stays as it was stands once.
+
+    Where it is told of one of several agreements, that one is named: ``Checkout API (Harbour Books), November 2026``.
+    """
     facts = Facts(tuple(Fact(label, words) for label, words in effect_facts(effect, language)), LABELS)
-    return Section((heading_of_period(effect.before, language), facts))
+    service, party = effect.before, clean(effect.before.leading.counterparty) if effect.before.agreement else ""
+    title = f"{title_of(service)} ({party})" if party else title_of(service)
+    return Section((Heading(3, f"{title}, {period_text(service.assessment.period, language)}"), facts))
 
 
 def effect_facts(effect: Effect, language: Language) -> Iterable[tuple[str, str]]:
