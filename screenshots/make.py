@@ -93,6 +93,7 @@ def pictures() -> Iterator[Picture]:
         yield Picture(f"{name}-120x36-dark", "sla-dark", (120, 36), keys, period="2026-09")
     yield Picture("down-120x36-dark", "sla-dark", (120, 36), ("j", "j", "enter"))
     yield Picture("not-provable-120x36-dark", "sla-dark", (120, 36), ("j", "j", "j", "j", "j", "enter"))
+    yield Picture("security-160x70-dark", "sla-dark", (160, 70), (*"jjjjjjjjj", "enter"))  # Payments
     yield Picture("help-120x36-dark", "sla-dark", (120, 36), ("?",))
     yield Picture("first-run-80x24-dark", "sla-dark", (80, 24), first_run=True)
 

@@ -113,6 +113,7 @@ def place(tmp_path, url):
     return Place(tmp_path, url)
 
 
+@pytest.mark.full
 def test_it_collects_is_followed_and_ends_when_told(place):
     health = place.folder / "alive"
     with place.collecting("-v", "--health-file", str(health)) as process:

@@ -114,6 +114,7 @@ def test_keys_move_the_selection_help_opens_and_closes_and_ctrl_c_leaves_the_ter
     assert_left_in_order(term, "ctrl+c")
 
 
+@pytest.mark.full
 def test_resizing_down_to_20x5_and_back_does_no_harm_and_sigterm_leaves_the_terminal_as_it_was(dashboard):
     term = dashboard(columns=120, rows=36)
     term.wait_for("BREACHED")
@@ -304,6 +305,7 @@ def test_options_for_looks_are_obeyed(option, dashboard):
 
 
 @pytest.mark.parametrize("term_name", some(["dumb", "unknown", ""], always=["dumb"]))
+@pytest.mark.full
 def test_a_terminal_that_cannot_draw_gets_the_text_and_the_reason(term_name, dashboard):
     term = dashboard(columns=100, TERM=term_name)
     assert term.wait_for_end() == 0

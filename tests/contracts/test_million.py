@@ -33,6 +33,7 @@ def _check(file: Path, count: int) -> None:
     assert found["credit"]["percent"] == "10"
 
 
+@pytest.mark.full
 def test_twenty_thousand_outages_are_each_listed_and_counted(tmp_path: Path) -> None:
     _write(tmp_path / "many.json", 20_000)
     _check(tmp_path / "many.json", 20_000)

@@ -124,6 +124,7 @@ def test_duplicates_count_once():
     assert judged(contract(), Evidence((SourceEvidence("m", outages),))).downtime_seconds == 60
 
 
+@pytest.mark.full
 def test_two_hundred_thousand_outages_come_out_right():
     """Every second outage of a year, ten seconds every five minutes, in no order; judged for one month."""
     start = at("2026-01-01")

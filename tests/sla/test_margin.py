@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -189,6 +190,7 @@ class TestMargin:
         assert (euros.currency, euros.opening) == ("EUR", None)
         assert (other.currency, other.vendors, other.opening.at.uncovered) == ("USD", (), Decimal("90.00"))
 
+    @pytest.mark.full
     @given(st.lists(st.sampled_from(["100.00", "250.00", "0.07"]), min_size=1, max_size=4), st.data())
     def test_it_is_closed_before_it_opens_and_never_larger_than_the_largest(self, fees, data):
         """Held second by second against both sums, in a period of twenty minutes."""

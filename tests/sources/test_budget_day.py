@@ -292,6 +292,7 @@ async def test_fifty_uptimerobot_monitors_stay_in_the_free_budget_for_a_day():
     assert counted.over == 0
 
 
+@pytest.mark.full
 async def test_a_thousand_pingdom_checks_stay_in_both_budgets_in_their_first_minutes():
     counted, known = await pingdom_for(600)
     report("pingdom", counted, 1 / 6)

@@ -334,6 +334,7 @@ async def test_a_hole_in_a_time_of_closer_scrapes_is_not_covered_by_their_number
     assert abs(history.end - history.start - known - 50 * 60) < 60
 
 
+@pytest.mark.full
 async def test_many_series_take_few_queries():
     count = 120
     lines = [line for n in range(count) for line in probe(f"h{n}.example", every=60)]

@@ -151,6 +151,7 @@ def test_a_damaged_day_is_an_error_in_words_and_not_a_guess():
         chunks.unpack_day(0, blob, fine[:-1])
 
 
+@pytest.mark.full
 def test_a_month_of_minutely_checks_takes_little_more_than_a_byte_each(tmp_path):
     rng = random.Random(1)
     path = tmp_path / "h.db"

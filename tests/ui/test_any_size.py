@@ -62,7 +62,7 @@ def test_every_view_fits_any_size_with_anything_in_it(made, size, glyphs, known)
         check(ViewLocation(view, service, made[0].since if view == "outage" else None), snapshot, size, glyphs)
 
 
-@pytest.mark.parametrize("count", [0, 10_000])
+@pytest.mark.parametrize("count", [0, pytest.param(10_000, marks=pytest.mark.full)])
 def test_every_view_fits_with_no_and_with_ten_thousand_services(count):
     snapshot = samples.fleet(count)
     state = state_of(snapshot)

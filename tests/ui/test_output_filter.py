@@ -122,6 +122,7 @@ def leave(term):
 
 
 @pytest.mark.parametrize("terminal", ["careless"], indirect=True)
+@pytest.mark.full
 def test_in_a_real_terminal_a_careless_widget_does_no_harm(terminal):
     terminal.wait_for("boom")
     leave(terminal)

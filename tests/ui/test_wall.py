@@ -57,7 +57,7 @@ def test_any_snapshot_at_any_size_fits_its_cells(made, size, glyphs, turning, la
             assert "".join(map(plain, lines)).replace("…", "").isascii()
 
 
-@pytest.mark.parametrize("count", [0, 1, 100, 10_000])
+@pytest.mark.parametrize("count", [0, 1, 100, pytest.param(10_000, marks=pytest.mark.full)])
 def test_any_number_of_services_fits(count):
     snapshot = samples.fleet(count)
     for size in ((300, 100), (120, 36), (40, 5), (1, 1)):

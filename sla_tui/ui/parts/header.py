@@ -22,13 +22,15 @@ class HeaderWording(NamedTuple):
         verdicts: those whose word is written beside their sign.
         long: whether labels, ages and whole names are written.
         names: how many of the services that are down are named.
-        tight: whether parts stand close, and what is owed before what would be.
+        tight: whether parts stand close, and times in one unit.
+        owed_first: whether what is owed comes before what would be.
     """
 
     verdicts: frozenset[str]
     long: bool = False
     names: int = 1
     tight: bool = False
+    owed_first: bool = False
 
 
 NAMED: Final = 2
@@ -45,6 +47,9 @@ WORDINGS: Final = (
     HeaderWording(frozenset(), tight=True),
 )
 """From the most words to the fewest. What is down and the first name of it stay."""
+NARROW: Final = 60
+NARROWEST: Final = HeaderWording(frozenset(), tight=True, owed_first=True)
+"""On screens of fewer cells than that."""
 
 
 class HeaderFacts(NamedTuple):
@@ -87,7 +92,7 @@ def header_line(snapshot: Snapshot | None, state: HeaderState, look: Look, cells
     room = cells - width(end)
     start: Line = ()
     named = True
-    for words in WORDINGS:
+    for words in (*WORDINGS, NARROWEST) if cells < NARROW else WORDINGS:
         badges, counts = _badges(snapshot, state, look, words), _counts(snapshot, state.facts, look, words)
         parts = [look.whose(), *badges[:1], *counts, *badges[1:]]
         apart = StyledText(" " if words.tight else "  ")
@@ -132,7 +137,7 @@ def _counts(snapshot: Snapshot | None, facts: HeaderFacts, look: Look, wording: 
         parts.append((look.span(f" {signs['down']} {facts.down}{word} ", "header.breached"),))
         parts += _names(facts, look, wording)
     credit = _next_credit(snapshot, facts, look, parts=1 if wording.tight else 2)
-    if credit and not wording.tight:
+    if credit and not wording.owed_first:
         parts.append(credit)
     before = len(parts) + bool(summary.breached)
     for standing, count in _signed(summary, wording):
@@ -147,7 +152,7 @@ def _counts(snapshot: Snapshot | None, facts: HeaderFacts, look: Look, wording: 
     ours = owed_by_us_sums(summary, look.language)
     if ours:
         parts.insert(before + bool(owed), (look.span(look.say("party.we_owe", sums=ours), "at_risk"),))
-    if credit and wording.tight:
+    if credit and wording.owed_first:
         parts.insert(before + bool(owed) + bool(ours), credit)
     return parts
 
