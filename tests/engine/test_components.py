@@ -23,7 +23,7 @@ from sla_tui.export.documents.working import working_document
 from sla_tui.export.formats.text import render_text
 from sla_tui.language import ENGLISH
 from sla_tui.sla.measure.composition import DownWhen, composed, decide
-from sla_tui.sla.observation import History, Monitor, Poll, Span, Status
+from sla_tui.sla.observation import History, Monitor, Poll, ProviderMaintenance, Span, Status
 from tests.engine.world import HOUR, MONTH, NOW
 from tests.stores import open_store
 
@@ -334,3 +334,11 @@ def test_a_whole_that_is_up_with_a_component_that_is_not_is_degraded_since_then(
     spans = {"api": [], "db": [down(NOW - 600, 600)]}
     shop = of(*world(leaf("api") + leaf("db") + whole("shop", ["api", "db"], '"all"'), spans))
     assert (shop.state, shop.since) == ("degraded", NOW - 600)
+
+
+def test_work_that_a_provider_announces_for_a_component_is_not_announced_for_the_whole():
+    made, store = world(leaf("api") + leaf("db") + whole("shop", ["api", "db"]), {"api": [down(A, 600)], "db": []})
+    window = ProviderMaintenance("s", "w", A - HOUR, A + HOUR, ("s:api",), "Move", A - 30 * HOUR)
+    store.record(Poll("s", NOW, maintenance=(window,), maintenance_from=0))
+    assert [m.source for m in of(made, store, "api").maintenance] == ["s"]
+    assert of(made, store, "shop").maintenance == ()

@@ -152,9 +152,11 @@ def maintenance(moment: Moment, service: ServiceConfig, start: int, end: int) ->
         for decided in moment.decisions.about(service).maintenance
         for window in expand(decided.event, start, end)
     )
+    # What a whole is made of is named by its monitors: work on one of those is not announced for the whole.
+    about = () if service.components else (*service.monitors, *service.pages)
     windows.extend(
         Planned(MaintenanceWindow(w.start, w.end, w.announced, title=w.title), source=w.source)
-        for w in moment.store.maintenance({*service.monitors, *service.pages}, start, end)
+        for w in moment.store.maintenance(set(about), start, end)
     )
     return tuple(sorted(windows, key=lambda p: (p.window.start, p.window.end, p.window.title)))
 
