@@ -18,7 +18,7 @@ from sla_tui.engine.acts.record import Actor
 from sla_tui.engine.gather.snapshot import one_service
 from sla_tui.engine.moment.bind import BoundService, bind
 from sla_tui.engine.moment.conflicts import conflict_notes
-from sla_tui.engine.moment.moment import moment_of, present_services
+from sla_tui.engine.moment.moment import moment_of, present_under
 from sla_tui.errors import SlaTuiError, UsageError
 from sla_tui.export.documents.preview import Effect
 from sla_tui.sla.acts import Act
@@ -183,8 +183,8 @@ def bound_at(session: Session, service: str, at: int) -> BoundService | None:
     """The service under the text, and in the period, that hold at the instant; None where there is no such service."""
     now = int(session.clock.now())
     moment = moment_of(session.config, session.store, now)
-    found = next((s for s in present_services(moment) if s.id == service), None)
-    return None if found is None else bind(session.config, found, min(at, now), None)
+    found = present_under(moment, service)
+    return bind(session.config, found[0], min(at, now), None) if found else None
 
 
 def period_key(session: Session, service: str, at: int) -> str | None:

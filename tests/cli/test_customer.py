@@ -264,6 +264,14 @@ def test_what_an_act_changes_is_told_of_each_agreement_that_it_changes_and_of_no
     assert "€313.10" not in acme
 
 
+def test_an_act_about_one_agreement_is_told_of_the_period_in_which_it_lies(sla_tui, kept):
+    """October is over on 5 November; what is changed there is October."""
+    span = ("--start", "2026-10-10T00:00:00Z", "--end", "2026-10-10T09:30:00Z", "--reason", "force_majeure")
+    found = sla_tui("exclude", "add", "shop/acme-b-v", *kept, *span, "--dry-run").stdout
+    assert "Web shop (Acme B.V.), October 2026\n" in found
+    assert "36,000 s → 1,800 s" in found
+
+
 def test_a_vendors_ticket_is_in_nothing_that_a_customer_gets(sla_tui, kept, tmp_path):
     (tmp_path / "config.toml").write_text(CONFIG + DISPUTED)
     args = (*kept, "--period", "2026-10", "--customer", "Acme B.V.")

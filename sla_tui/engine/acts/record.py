@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import replace
-from difflib import get_close_matches
 from fractions import Fraction
 from typing import Literal
 
@@ -12,11 +11,12 @@ from sla_tui.clock import Clock
 from sla_tui.config.kinds.recurrence import rule_problem
 from sla_tui.config.model import Config
 from sla_tui.config.text_hash import canonical_text, text_sha256
+from sla_tui.engine.acts.checks import check_span, checked_text, near
 from sla_tui.engine.acts.identity import nth, whoami
 from sla_tui.engine.judge.outage_reports import outage_meant
 from sla_tui.engine.moment.bind import all_services
 from sla_tui.engine.moment.decisions import Decisions, in_force, last_standing, last_taken_back, withdrawn
-from sla_tui.engine.moment.moment import moment_of, present_services
+from sla_tui.engine.moment.moment import moment_of, present_under
 from sla_tui.errors import SlaTuiError
 from sla_tui.sla.acts import (
     CLAIM_STATES,
@@ -40,9 +40,7 @@ from sla_tui.sla.periods.zones import check_instant, zone
 from sla_tui.store.store import Store
 from sla_tui.text import clean
 
-LONGEST = 500  # characters of a reason, note, title or reference; what is longer is refused, not cut
 DIGITS = 12  # decimals of a share
-FURTHEST = 10 * 366 * 86_400  # seconds that an exclusion or a window may last
 
 
 class Actor:
@@ -72,7 +70,7 @@ class Actor:
         self._intent = intent
         self._written = 0
         self._pretended: list[Act] = []
-        self.who = _text("who", who or whoami(), most=64)
+        self.who = checked_text("who", who or whoami(), most=64)
 
     @property
     def acts(self) -> tuple[Act, ...]:
@@ -92,9 +90,9 @@ class Actor:
         deed = Acknowledge(
             service=self._known([service], agreements=False)[0],
             outage=outage,
-            reason=_text("a reason", reason),
+            reason=checked_text("a reason", reason),
             verdict=verdict,
-            severity=_text("severity", severity, needed=False, most=64),
+            severity=checked_text("severity", severity, needed=False, most=64),
         )
         return self._write(deed)
 
@@ -113,17 +111,17 @@ class Actor:
         if reason not in EXCLUSION_REASONS:
             raise SlaTuiError(
                 f"{clean(reason)!r} is not a reason for an exclusion.",
-                hint=_near(reason, EXCLUSION_REASONS) + f"reasons: {', '.join(EXCLUSION_REASONS)}",
+                hint=near(reason, EXCLUSION_REASONS) + f"reasons: {', '.join(EXCLUSION_REASONS)}",
             )
-        _check_span(start, end)
+        check_span(start, end)
         deed = Exclude(
             services=self._known(services),
             start=start,
             end=end,
             reason=reason,
             accepted=accepted,
-            reference=_text("reference", reference, needed=False),
-            note=_text("note", note, needed=False),
+            reference=checked_text("reference", reference, needed=False),
+            note=checked_text("note", note, needed=False),
         )
         return self._write(deed)
 
@@ -135,8 +133,8 @@ class Actor:
         deed = Judge(
             exclusion=exclusion,
             accepted=accepted,
-            reference=_text("reference", reference, needed=False),
-            note=_text("note", note, needed=False),
+            reference=checked_text("reference", reference, needed=False),
+            note=checked_text("note", note, needed=False),
         )
         return self._write(deed)
 
@@ -154,7 +152,7 @@ class Actor:
         uid: str = "",
     ) -> Act:
         """Declares work. `announced` None: now, which is what an honest entry made now means."""
-        _check_span(start, end)
+        check_span(start, end)
         check_instant(start if announced is None else announced)
         if kind not in {"planned", "emergency"}:
             raise SlaTuiError(f"{clean(kind)!r} is no kind of maintenance.", hint="planned or emergency")
@@ -167,7 +165,7 @@ class Actor:
             end=end,
             announced=self._now() if announced is None else announced,
             kind=kind,
-            title=_text("title", title, needed=False),
+            title=checked_text("title", title, needed=False),
             repeat=repeat,
             timezone=timezone,
             uid=uid,
@@ -197,8 +195,8 @@ class Actor:
             began=self._outage(service, check_instant(began)),
             reported=reported,
             affected=affected,
-            reference=_text("reference", reference, needed=False),
-            note=_text("note", note, needed=False),
+            reference=checked_text("reference", reference, needed=False),
+            note=checked_text("note", note, needed=False),
         )
         return self._write(deed)
 
@@ -214,8 +212,8 @@ class Actor:
             services=self._known(services),
             noticed=noticed,
             notified=notified,
-            reference=_text("reference", reference, needed=False),
-            note=_text("note", note, needed=False),
+            reference=checked_text("reference", reference, needed=False),
+            note=checked_text("note", note, needed=False),
         )
         return self._write(deed)
 
@@ -226,8 +224,8 @@ class Actor:
         deed = NoteRestoreTest(
             services=self._known(services),
             tested=tested,
-            reference=_text("reference", reference, needed=False),
-            note=_text("note", note, needed=False),
+            reference=checked_text("reference", reference, needed=False),
+            note=checked_text("note", note, needed=False),
         )
         return self._write(deed)
 
@@ -239,7 +237,7 @@ class Actor:
         if self._store.closed_period(service, period) is None:  # a closed period is claimed though its service is gone
             self._known([service])
             service = self._keys()[service]
-        deed = MarkClaim(service=service, period=period, state=state, note=_text("note", note, needed=False))
+        deed = MarkClaim(service=service, period=period, state=state, note=checked_text("note", note, needed=False))
         return self._write(deed)
 
     def sign(
@@ -261,7 +259,7 @@ class Actor:
         versions = self._config.contracts.get(contract)
         if versions is None:
             raise SlaTuiError(
-                f"there is no contract {clean(contract)!r}.", hint=_near(contract, [*self._config.contracts])
+                f"there is no contract {clean(contract)!r}.", hint=near(contract, [*self._config.contracts])
             )
         if not 1 <= number <= len(versions.versions):
             raise SlaTuiError(f"there is no text {number} of {contract!r}.", hint=f"it has {len(versions.versions)}.")
@@ -271,11 +269,11 @@ class Actor:
             sha256=text_sha256(text),
             text=canonical_text(text),
             party=party,
-            name=_text("a name", name, most=200),
+            name=checked_text("a name", name, most=200),
             signed=self._now() if signed is None else check_instant(signed),
-            position=_text("position", position, needed=False, most=200),
-            reference=_text("reference", reference, needed=False),
-            note=_text("note", note, needed=False),
+            position=checked_text("position", position, needed=False, most=200),
+            reference=checked_text("reference", reference, needed=False),
+            note=checked_text("note", note, needed=False),
         )
         if deed.signed > self._now():
             raise SlaTuiError("it cannot have been signed later than now.")
@@ -290,7 +288,7 @@ class Actor:
     def withdraw(self, act: int, *, note: str = "") -> Act:
         """Takes an act back; what it said is in force no more, and stays readable."""
         withdrawn_act = self._act(act)
-        return self._write(Withdraw(act=withdrawn_act.id, note=_text("note", note, needed=False)))
+        return self._write(Withdraw(act=withdrawn_act.id, note=checked_text("note", note, needed=False)))
 
     def undo_last(self) -> tuple[Act, Act]:
         """Takes back the newest act of the same person that stands. What others did, and withdrawals, are left alone.
@@ -337,10 +335,7 @@ class Actor:
     def _outage(self, service: str, at: int) -> int:
         """Finds the first second of the service's outage at `at`."""
         moment = moment_of(self._config, self._store, self._now(), decisions=self.decisions)
-        under = (
-            agreed for one in present_services(moment) for agreed in one.each if service in {agreed.id, agreed.key}
-        )
-        return outage_meant(moment, next(under), at)
+        return outage_meant(moment, present_under(moment, service)[0], at)
 
     def _keys(self) -> dict[str, str]:
         """Lists what a claim may be of, by every name: an agreement by its key, the first of a service by its id."""
@@ -359,32 +354,9 @@ class Actor:
         if not out:
             raise SlaTuiError("no service is named.", hint=known)
         for name in (name for name in out if name not in ids):
-            raise SlaTuiError(f"there is no service {clean(name)!r}.", hint=(_near(name, ids) or known).rstrip(" ;"))
+            raise SlaTuiError(f"there is no service {clean(name)!r}.", hint=(near(name, ids) or known).rstrip(" ;"))
         return out
 
 
 ActCall = Callable[[Actor], object]
 """What a front end wants done: given the actor, it calls one of its methods."""
-
-
-def _check_span(start: int, end: int) -> None:
-    check_instant(start)
-    check_instant(end)
-    if end <= start:
-        raise SlaTuiError("the end is not after the start.")
-    if end - start > FURTHEST:
-        raise SlaTuiError("it lasts longer than ten years.")
-
-
-def _text(what: str, text: str, *, needed: bool = True, most: int = LONGEST) -> str:
-    if len(text.strip()) > most:
-        raise SlaTuiError(f"{what} is longer than {most} characters.")
-    cleaned = clean(text, 2 * most)  # in cells
-    if needed and not cleaned:
-        raise SlaTuiError(f"{what} is missing.")
-    return cleaned
-
-
-def _near(wanted: str, known: Sequence[str]) -> str:
-    near = get_close_matches(wanted, known, n=1)
-    return f"did you mean {near[0]!r}? " if near else ""

@@ -16,13 +16,12 @@ from sla_tui.engine.moment.configurations import mixed_notices
 from sla_tui.engine.moment.conflicts import conflict_notes
 from sla_tui.engine.moment.decisions import NOTHING, Decisions, in_force
 from sla_tui.engine.moment.feed_state import feed_notices
-from sla_tui.engine.moment.moment import Moment, moment_of, present_services
+from sla_tui.engine.moment.moment import Moment, moment_of, present_services, present_under
 from sla_tui.engine.moment.pages import divided, page_sources
 from sla_tui.engine.moment.pending import waiting_for
 from sla_tui.engine.polling.health import offline_since
 from sla_tui.errors import OutsideTermError
 from sla_tui.sla.acts import Act
-from sla_tui.sla.agreement import parts_of_key
 from sla_tui.sla.codes import CodeValue, Note, TextOrNote
 from sla_tui.sla.observation import RateBudget
 from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot, summarise
@@ -180,13 +179,12 @@ def one_service(
         StoreError: the store cannot be read.
     """
     moment = replace(moment_of(config, store, now, decisions=None if acts is None else in_force(acts)), closed=closed)
-    found = [one for whole in present_services(moment) if whole.id == parts_of_key(service)[0] for one in whole.each]
-    named = [one for one in found if service in {one.id, one.key}]
+    named = present_under(moment, service)
     if not named:
         return None
     if len(named) == 1 or alone:
         return build_service(moment, bind(config, named[0], now, period))
-    (bounds,) = bind_groups(moment, found[:1], period)
+    (bounds,) = bind_groups(moment, named[:1], period)
     return build_agreed(moment, bounds).snapshot
 
 

@@ -10,6 +10,7 @@ from sla_tui.engine.moment.bind import BoundService, all_services
 from sla_tui.engine.moment.decisions import NOTHING, Decisions, in_force
 from sla_tui.engine.moment.pending import HistoryGaps, history_gaps
 from sla_tui.engine.moment.sources import Sources, sources_of
+from sla_tui.sla.agreement import parts_of_key
 from sla_tui.sla.observation import Status
 from sla_tui.store.store import Store
 
@@ -68,6 +69,21 @@ def moment_of(
 def present_services(moment: Moment) -> tuple[ServiceConfig, ...]:
     """Lists the services that there are at the moment, configured and found."""
     return all_services(moment.config, _present(moment))
+
+
+def present_under(moment: Moment, key: str) -> list[ServiceConfig]:
+    """Lists the service that there is at the moment under each agreement that `key` names; none where there is none.
+
+    A service's id (``checkout``) means all of its agreements, ``checkout/acme`` that one.
+    """
+    name = parts_of_key(key)[0]
+    return [
+        agreed
+        for service in present_services(moment)
+        if service.id == name
+        for agreed in service.each
+        if key in {agreed.id, agreed.key}
+    ]
 
 
 def _present(moment: Moment) -> list[Status]:
