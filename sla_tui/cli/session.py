@@ -53,7 +53,7 @@ def open_session(
 
     Args:
         args: the common options.
-        poll: whether sources will be asked; without, the history is only read.
+        poll: whether sources will be asked; without, the history is only read, as of one moment.
         fixed: with `--demo`: time stands still, so that the same seed and time give the same.
         lasting: a history that cannot be written is an error, instead of one that goes on in memory.
         spool: what the history does not take is kept in a file, and is written into it the next time that sources are
@@ -95,6 +95,8 @@ def open_session(
         language = language_of(args, config)
         if not poll and (why := _unread(store)) is not None:
             complain(language.tell(why))
+        if not poll:  # nothing is written: all that the command reads is of one moment, whatever others write
+            open_things.enter_context(store.one_moment())
         yield Session(config, store, clock, language=language)
 
 

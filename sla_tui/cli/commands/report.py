@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser, Namespace
-from contextlib import ExitStack
 from typing import Final
 
 from sla_tui.cli.commands.snapshot import only, take
@@ -56,9 +55,7 @@ def run(args: Namespace) -> int:
     if args.format == "pdf" and args.output in (None, "-") and is_terminal(sys.stdout):
         raise UsageError("a PDF is nothing for a terminal.", hint="name a file: -o report.pdf")
     log_to_stderr(args.verbose)
-    with open_session(args, poll=args.demo) as session, ExitStack() as stack:
-        if not args.demo:  # the demo polls first
-            stack.enter_context(session.store.one_moment())
+    with open_session(args, poll=args.demo) as session:  # the demo polls first
         snapshot = take(session, poll=args.demo, period=args.period)
         if args.service:
             snapshot = only(snapshot, args.service)
