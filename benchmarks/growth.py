@@ -29,7 +29,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from benchmarks.page_server import Server  # noqa: E402
+from benchmarks.page_server import PageServer  # noqa: E402
 
 PROBES, INTERVAL = 200, 5
 SETTLED = 15  # minutes after which memory should be what it stays
@@ -121,7 +121,7 @@ def measured(
         program = [sys.executable, "-c", "import sys; from sla_tui.cli.main import main; sys.exit(main())"]
         processes: dict[str, subprocess.Popen[bytes]] = {}
         if "collect" in only:
-            server = Server()
+            server = PageServer()
             stack.callback(server.close)
             config = settings(folder, server.port)
             processes["collect"] = subprocess.Popen(

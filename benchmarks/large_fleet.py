@@ -54,7 +54,7 @@ _QUERY = re.compile(r'shard="(\d+)"[^\]]*\[(\d+)s\]')
 # The server
 
 
-class Answers(BaseHTTPRequestHandler):
+class ShardAnswers(BaseHTTPRequestHandler):
     """Serves `probe_success` in shards: every series, its samples of the range that is asked for."""
 
     protocol_version = "HTTP/1.1"
@@ -99,8 +99,8 @@ def _state(number: int, at: int) -> int:
 
 def serve(listening: socket.socket, count: int) -> None:
     """The server's process."""
-    Answers.count = count
-    server = ThreadingHTTPServer(listening.getsockname(), Answers, bind_and_activate=False)
+    ShardAnswers.count = count
+    server = ThreadingHTTPServer(listening.getsockname(), ShardAnswers, bind_and_activate=False)
     server.socket.close()
     server.socket = listening
     server.serve_forever()

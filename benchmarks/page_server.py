@@ -30,7 +30,7 @@ asyncio.run(main())
 """
 
 
-class Server:
+class PageServer:
     """The target, as a process."""
 
     def __init__(self, certificate: str = "") -> None:

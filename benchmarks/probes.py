@@ -30,7 +30,7 @@ import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from page_server import Server
+from page_server import PageServer
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -216,7 +216,7 @@ async def compare(name: str, count: int, rounds: int, authority, folder: Path) -
     context = ssl.create_default_context(cafile=ca_file) if secure else None
     if context is not None:
         context.check_hostname = False  # the addresses are not in the certificate; ours and blackbox ask for localhost
-    server = Server(certificate)
+    server = PageServer(certificate)
     try:
         httpx_probe, close = with_httpx(server.port, context)
         probers = {
@@ -252,7 +252,7 @@ async def compare(name: str, count: int, rounds: int, authority, folder: Path) -
 
 async def neighbours(count: int, rounds: int) -> None:
     """One target's median, alone and beside others: the others at the rate that a minute's interval makes."""
-    server = Server()
+    server = PageServer()
     try:
         probe = ours(server.port, count, "")
         bulk = hosts(count)
@@ -289,7 +289,7 @@ async def neighbours(count: int, rounds: int) -> None:
 def collect(count: int, seconds: int, authority, *, secure: bool) -> None:
     """The whole program, headless: CPU time a minute, peak memory."""
     certificate, ca_file = authority if secure else ("", "")
-    server = Server(certificate)
+    server = PageServer(certificate)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         scheme = "https" if secure else "http"

@@ -12,8 +12,30 @@ from sla_tui.sla.result import Assessment, Verdict
 from sla_tui.sla.stated import Standing, Stated, StatedCertainty
 
 
+class StatedVerdict:
+    """What stands at an agreement and at a service alike: read off what may be stated."""
+
+    __slots__ = ()
+    stated: Stated
+
+    @property
+    def standing(self) -> Standing:
+        """How the service stands in the period: the one classifier of every count and list."""
+        return self.stated.standing
+
+    @property
+    def verdict(self) -> Verdict:
+        """The verdict that may be stated, in the four words of JSON."""
+        return self.stated.verdict
+
+    @property
+    def certainty(self) -> StatedCertainty:
+        """How sure the verdict is."""
+        return self.stated.certainty
+
+
 @dataclass(frozen=True, slots=True)
-class AgreementSnapshot:
+class AgreementSnapshot(StatedVerdict):
     """A service under one of its agreements. `id` is empty for the one that stands at the service itself.
 
     `stated` is what may be printed of `assessment`. `fee` is that of one period, as it stood at its beginning.
@@ -48,18 +70,3 @@ class AgreementSnapshot:
     def counterparty(self) -> str:
         """Who the other side is: the customer, or the vendor; empty where the contract names no vendor."""
         return self.customer if self.party == "customer" else self.vendor
-
-    @property
-    def standing(self) -> Standing:
-        """How the service stands under it in the period."""
-        return self.stated.standing
-
-    @property
-    def verdict(self) -> Verdict:
-        """The verdict that may be stated, in the four words of JSON."""
-        return self.stated.verdict
-
-    @property
-    def certainty(self) -> StatedCertainty:
-        """How sure the verdict is."""
-        return self.stated.certainty

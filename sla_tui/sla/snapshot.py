@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import Literal
 
 from sla_tui.sla.agreement import DIRECTIONS, Direction, Party, agreement_key, direction_of
-from sla_tui.sla.agreements import AgreementSnapshot
+from sla_tui.sla.agreements import AgreementSnapshot, StatedVerdict
 from sla_tui.sla.alert import Alert
 from sla_tui.sla.codes import TextOrNote
 from sla_tui.sla.components import ComponentSnapshot
@@ -30,9 +30,9 @@ from sla_tui.sla.monitors import (
     SourceStatus,
     StripCell,
 )
-from sla_tui.sla.result import Assessment, Verdict
+from sla_tui.sla.result import Assessment
 from sla_tui.sla.security import SecurityFinding
-from sla_tui.sla.stated import STANDINGS, Standing, Stated, StatedCertainty, stated
+from sla_tui.sla.stated import STANDINGS, Standing, Stated, stated
 from sla_tui.sla.text_versions import TextVersion
 from sla_tui.sla.vendor_statement import VendorStatement
 
@@ -40,7 +40,7 @@ ServiceState = Literal["up", "down", "degraded", "maintenance", "paused", "unkno
 
 
 @dataclass(frozen=True, slots=True)
-class ServiceSnapshot:
+class ServiceSnapshot(StatedVerdict):
     """One service under its contract. `stale_since`: since when none of its sources is fresh; None in a closed period.
 
     `stated` is what may be printed of the assessment; it follows from the other fields. Of several agreements that
@@ -144,21 +144,6 @@ class ServiceSnapshot:
     def is_down(self) -> bool:
         """Whether it is down now, as somebody fresh says; a period that is over has no present."""
         return self.state == "down" and self.assessment.running and not self.stated.stale
-
-    @property
-    def standing(self) -> Standing:
-        """How the service stands in the period: the one classifier of every count and list."""
-        return self.stated.standing
-
-    @property
-    def verdict(self) -> Verdict:
-        """The verdict that may be stated, in the four words of JSON."""
-        return self.stated.verdict
-
-    @property
-    def certainty(self) -> StatedCertainty:
-        """How sure the verdict is."""
-        return self.stated.certainty
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from sla_tui import format as fmt
@@ -131,34 +132,37 @@ def _counts(snapshot: Snapshot | None, facts: HeaderFacts, look: Look, wording: 
     if summary.met == summary.services and not facts.down and not facts.past:
         words = look.say("header.all_met", count=summary.services)
         return [(look.span(f" {signs['met']} {words} ", "header.met"),)]
-    parts: list[Line] = []
-    if facts.down:
-        word = f" {word_of('down', look.language)}" if wording.verdicts else ""
-        parts.append((look.span(f" {signs['down']} {facts.down}{word} ", "header.breached"),))
-        parts += _names(facts, look, wording)
+    standings = [_standing(standing, count, look, wording) for standing, count in _signed(summary, wording)]
+    breached = standings[: bool(summary.breached)]
     credit = _next_credit(snapshot, facts, look, parts=1 if wording.tight else 2)
-    if credit and not wording.owed_first:
-        parts.append(credit)
-    before = len(parts) + bool(summary.breached)
-    for standing, count in _signed(summary, wording):
-        word = f" {word_of(standing, look.language)}" if standing in wording.verdicts else ""
-        words = f"{signs[standing]} {count}{word}"
-        words = f" {words} " if standing == "breached" else words
-        parts.append((look.span(words, "met" if standing == "met" else f"header.{standing}"),))
-    owed = owed_sums(summary, look.language)
-    if owed:
+    owed = [*breached, *_owed(summary, look, wording)]
+    costs = [*owed, credit] if wording.owed_first else [credit, *owed]
+    return [part for part in (*_down(facts, look, wording), *costs, *standings[len(breached) :]) if part]
+
+
+def _standing(standing: str, count: int, look: Look, wording: HeaderWording) -> Line:
+    """Says how many stand so; the breached ones as a badge."""
+    word = f" {word_of(standing, look.language)}" if standing in wording.verdicts else ""
+    words = f"{look.glyphs.verdict[standing]} {count}{word}"
+    words = f" {words} " if standing == "breached" else words
+    return (look.span(words, "met" if standing == "met" else f"header.{standing}"),)
+
+
+def _owed(summary: Summary, look: Look, wording: HeaderWording) -> Iterator[Line]:
+    """Says what is owed to us, and what we owe: never one sum."""
+    if owed := owed_sums(summary, look.language):
         label = look.line(f"{look.say('header.owed')} ", "soft") if wording.long else ()
-        parts.insert(before, (*label, look.span(owed, "owed")))
-    ours = owed_by_us_sums(summary, look.language)
-    if ours:
-        parts.insert(before + bool(owed), (look.span(look.say("party.we_owe", sums=ours), "at_risk"),))
-    if credit and wording.owed_first:
-        parts.insert(before + bool(owed) + bool(ours), credit)
-    return parts
+        yield (*label, look.span(owed, "owed"))
+    if ours := owed_by_us_sums(summary, look.language):
+        yield (look.span(look.say("party.we_owe", sums=ours), "at_risk"),)
 
 
-def _names(facts: HeaderFacts, look: Look, wording: HeaderWording) -> list[Line]:
-    """Names what is down, the first to cost something first, and how many more there are."""
+def _down(facts: HeaderFacts, look: Look, wording: HeaderWording) -> Iterator[Line]:
+    """Says how many are down, and names them: the first to cost something first, and how many more there are."""
+    if not facts.down:
+        return
+    word = f" {word_of('down', look.language)}" if wording.verdicts else ""
+    yield (look.span(f" {look.glyphs.verdict['down']} {facts.down}{word} ", "header.breached"),)
     named: Line = ()
     for service in facts.first_down[: wording.names]:
         name: Line = (look.foreign(service.name.strip() or service.id, "strong"),)
@@ -170,7 +174,7 @@ def _names(facts: HeaderFacts, look: Look, wording: HeaderWording) -> list[Line]
     more = facts.down - min(wording.names, len(facts.first_down))
     if named and more:
         named = (*named, look.span(f" +{more}", "soft"))
-    return [named] if named else []
+    yield named
 
 
 def _next_credit(snapshot: Snapshot, facts: HeaderFacts, look: Look, *, parts: int) -> Line:
