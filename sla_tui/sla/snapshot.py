@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from sla_tui.sla.agreement import DIRECTIONS, Direction, Party, agreement_key, direction_of
 from sla_tui.sla.agreements import AgreementSnapshot, StatedVerdict
@@ -31,10 +31,12 @@ from sla_tui.sla.monitors import (
     StripCell,
 )
 from sla_tui.sla.result import Assessment
-from sla_tui.sla.security import SecurityFinding
 from sla_tui.sla.stated import STANDINGS, Standing, Stated, stated
 from sla_tui.sla.text_versions import TextVersion
 from sla_tui.sla.vendor_statement import VendorStatement
+
+if TYPE_CHECKING:  # what is found of them is worked out elsewhere
+    from sla_tui.sla.security import SecurityFinding
 
 ServiceState = Literal["up", "down", "degraded", "maintenance", "paused", "unknown"]
 

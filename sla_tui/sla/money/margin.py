@@ -9,11 +9,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
-from sla_tui.sla.money.outage_credit import OutageCredit
 from sla_tui.sla.result import TierDistance
 from sla_tui.sla.stated import StatedCredit
+
+if TYPE_CHECKING:  # snapshots hold margins; the arithmetic is loaded where some are worked out
+    from sla_tui.sla.money.outage_credit import OutageCredit
 
 Uncovered = Literal["exact", "at_least", "at_most", "not_known"]
 """How much of an uncovered difference is known: it, no less, no more, or only that there may be one."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from sla_tui.export.documents.margin import margin_lines, margin_table, uncovered_text
 from sla_tui.sla.agreements import AgreementSnapshot
 from sla_tui.sla.money.margin import ServiceMargin
 from sla_tui.sla.snapshot import ServiceSnapshot
@@ -79,6 +78,8 @@ def margin_line(service: ServiceSnapshot, look: Look, cells: int) -> list[Line]:
 
 def margin_words(found: ServiceMargin, service: ServiceSnapshot, look: Look) -> Line:
     """Says what is uncovered now, and with which outage the margin opens."""
+    from sla_tui.export.documents.margin import uncovered_text  # few services have one: not for the first frame
+
     margin, say = found.margin, look.say
     parts: list[Line] = []
     if found.bought != service.id:
@@ -97,7 +98,11 @@ def margin_words(found: ServiceMargin, service: ServiceSnapshot, look: Look) -> 
 
 def margin_rows(service: ServiceSnapshot, look: Look, cells: int) -> Iterator[Line]:
     """Draws the margins with their tables, for the service view."""
-    for found in service.margins:
+    if not (found_margins := service.margins):
+        return
+    from sla_tui.export.documents.margin import margin_lines, margin_table
+
+    for found in found_margins:
         for words in margin_lines(found, look.language):
             yield cut((StyledText(" "), look.foreign(words, "text")), cells)
         if found.margin.rows:
