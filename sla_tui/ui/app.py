@@ -148,8 +148,9 @@ class SlaApp(BaseApp[DashboardExit]):
         self.call_after_refresh(self._open)
 
     def tick(self) -> None:
-        """Draws once a second what ages by itself."""
-        self.view.tick()
+        """Draws once a second what ages by itself; nothing while the app closes, when its screens are gone."""
+        if self.screen_stack:
+            self.view.tick()
 
     def _open(self) -> None:
         self._opening.then(self._opening_done)
@@ -218,7 +219,7 @@ class SlaApp(BaseApp[DashboardExit]):
 
     def _apply(self) -> None:
         snapshot, self._waiting = self._waiting, None
-        if snapshot is None:
+        if snapshot is None or not self.screen_stack:
             return
         self._applied_at = monotonic()
         self._show(snapshot)

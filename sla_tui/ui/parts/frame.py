@@ -23,6 +23,11 @@ def edge(look: Look, *, focused: bool = True, thumb: bool = False) -> StyledText
     return StyledText(look.glyphs.frame[5], "frame.focus" if focused else "frame")
 
 
+def fits(start: Line, end: Line, cells: int) -> bool:
+    """Tells whether an edge of that many cells has room for both titles."""
+    return width(start) + width(end) + (8 if start else 4) <= cells - 2
+
+
 def _edge(signs: str, start: Line, end: Line, cells: int, *, focused: bool) -> Line:
     """`signs`: the left corner, the right one, the bar between them."""
     first, last, bar = signs[0], signs[1], signs[2]
@@ -30,7 +35,7 @@ def _edge(signs: str, start: Line, end: Line, cells: int, *, focused: bool) -> L
     if cells < 2:
         return (StyledText(bar * cells, role),) if cells > 0 else ()
     inner = cells - 2
-    if end and width(start) + width(end) + (8 if start else 4) > inner:
+    if end and not fits(start, end, cells):
         end = ()
     if start:
         start = (StyledText(bar + " ", role), *cut(start, inner - 4), StyledText(" ", role)) if inner > 6 else ()

@@ -25,16 +25,29 @@ def excluded(service: ServiceSnapshot, outage: AssessedOutage) -> ExclusionFact 
     return next((f for f in reversed(service.exclusions) if f.start < outage.end and f.end > outage.start), None)
 
 
+def looked_after(service: ServiceSnapshot, look: Look) -> Line:
+    """Says who looks after what is down now, or that nobody does; empty where nothing is down."""
+    if not service.is_down:
+        return ()
+    since = service.since or 0
+    now = (ack for ack in reversed(service.acknowledgements) if ack.holds or ack.outage >= since)
+    return _looked_after(next(now, None), look)
+
+
+def _looked_after(ack: Acknowledgement | None, look: Look, age: str = "") -> Line:
+    if ack is None:
+        return look.line(look.say("acknowledgement.missing"), "at_risk")
+    if not ack.holds:
+        return look.line(look.say("acknowledgement.worse"), "at_risk")
+    return (_check(look), look.foreign(f" {ack.who}{age}", "text"))
+
+
 def mark_line(happened: Happened, look: Look) -> Line:
     """Says in a few words who looks after it, or that nobody does; excluded or disputed."""
     service, outage = happened
     ack, exclusion = acknowledged(service, outage), excluded(service, outage)
     if happened.is_open:
-        if ack is None:
-            return look.line(look.say("acknowledgement.missing"), "at_risk")
-        if not ack.holds:
-            return look.line(look.say("acknowledgement.worse"), "at_risk")
-        return (_check(look), look.foreign(f" {ack.who} {look.age_of(ack.at)}", "text"))
+        return _looked_after(ack, look, f" {look.age_of(ack.at)}" if ack else "")
     if exclusion is not None:
         if exclusion.accepted:
             return look.line(look.say("decision.excluded"), "soft")

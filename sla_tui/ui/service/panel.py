@@ -12,10 +12,11 @@ from typing import Literal, NamedTuple
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line, StyledText, cut, joined, left, right
-from sla_tui.ui.parts.frame import bottom, edge, top
+from sla_tui.ui.parts.frame import bottom, edge, fits, top
 from sla_tui.ui.service.agreements import MOST, agreement_lines, margin_line
 from sla_tui.ui.service.components import component_lines, components_line
 from sla_tui.ui.service.gauges import measure_lines
+from sla_tui.ui.service.marks import looked_after
 from sla_tui.ui.service.money import money_lines
 from sla_tui.ui.service.monitors import monitor_lines, monitors_line
 from sla_tui.ui.service.outages import note_lines, outage_lines, reason_lines
@@ -147,20 +148,25 @@ def _framed(frame: _Frame, body: list[Line], look: Look, cells: int, rows: int) 
 
 
 def service_title(service: ServiceSnapshot, look: Look, cells: int) -> tuple[Line, Line]:
-    """Writes what the upper edge says of a service: name, state, contract at its start, the verdict at its end."""
-    now = _state(service, look)
-    name = (StyledText(look.glyphs.digit(2), "accent"), look.foreign(service.name.strip() or service.id, "title"))
-    start = joined([cut(name, max(4, cells // 2)), now], look.span(" · ", "faint"))
-    if cells >= 90:
-        contract: Line = (look.foreign(service.contract_name, "soft"),)
-        if service.party == "customer":
-            contract = (*contract, look.foreign(f" ({service.customer})", "soft"))
-        start = joined([start, contract], look.span(" · ", "faint"))
+    """Writes what the upper edge says of a service: name, state, contract at its start, the verdict at its end.
+
+    Of what is down it also says who looks after it.
+    """
     role = f"sign.{service.standing}"
     end = (
         StyledText(look.glyphs.verdict[service.standing], role),
         look.span(f" {word_of(service.standing, look.language)}", role),
     )
+    name = (StyledText(look.glyphs.digit(2), "accent"), look.foreign(service.name.strip() or service.id, "title"))
+    start = joined([cut(name, max(4, cells // 2)), _state(service, look)], look.span(" · ", "faint"))
+    answered = joined([start, looked_after(service, look)], look.span(" · ", "faint"))
+    if fits(answered, end, cells):
+        start = answered
+    if cells >= 90:
+        contract: Line = (look.foreign(service.contract_name, "soft"),)
+        if service.party == "customer":
+            contract = (*contract, look.foreign(f" ({service.customer})", "soft"))
+        start = joined([start, contract], look.span(" · ", "faint"))
     return start, end
 
 
