@@ -25,6 +25,8 @@ TERMINAL_EVERY: Final = 1.0
 """Seconds between two looks whether the terminal is still there."""
 KEEP_TITLE: Final = "\x1b[22;2t"
 RESTORE_TITLE: Final = "\x1b[23;2t"
+_LIGHT_BACKGROUNDS: Final = {"7", "15"}
+"""The two whites of 16 colours."""
 _SIGNALS: Final = {signal.SIGTERM: 143, signal.SIGHUP: 129}
 
 
@@ -88,11 +90,15 @@ class BaseApp(App[Result], Generic[Result], inherit_bindings=False):
             self.stylesheet.set_variables(self.get_css_variables())
 
     def _fitting_theme(self, wanted: str) -> str:
-        """Returns the theme asked for; one without colours where the environment says so; with 16 of them its own."""
+        """Returns the theme asked for; one without colours where the environment says so; with 16 of them its own.
+
+        `COLORFGBG` (rxvt, Konsole and others set it) says whether a terminal's background is a light one.
+        """
         if self.no_color:
             return "mono"
-        if self.console.color_system == "standard" and wanted == DEFAULT:
-            return "ansi"
+        if self.console.color_system == "standard" and wanted in {DEFAULT, "sla-light"}:
+            light = os.environ.get("COLORFGBG", "").rpartition(";")[2] in _LIGHT_BACKGROUNDS
+            return "ansi-light" if light or wanted == "sla-light" else "ansi"
         return wanted if wanted in THEMES else DEFAULT
 
     def get_driver_class(self) -> type[Driver]:

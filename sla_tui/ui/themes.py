@@ -10,11 +10,16 @@ DEFAULT: Final = "sla-dark"
 
 
 class Colors(NamedTuple):
-    """The colours of one theme. `None` is the terminal's own; dim text keeps a contrast of at least 4.5:1.
+    """The colours of one theme. `None` is the terminal's own.
+
+    Text keeps a contrast of at least 4.5:1 and marks that mean something 3:1, on each of the first three
+    (`tests/ui/test_contrast.py`). Themes of 16 colours name those that hold it on the palettes of xterm, VS Code, the
+    Linux console and Windows alike.
 
     Attributes:
         background: of everything.
-        selected: behind the selected row.
+        selected: behind the selected row; `None`: it is drawn reversed.
+        down: behind the row of what is down; `None`: nothing is.
         track: the empty part of a bar.
         frame: edges; `focus`: of the focused pane.
         text: figures and names; `strong`: the ones that matter; `soft`: what goes with them; `faint`: separators only.
@@ -27,6 +32,7 @@ class Colors(NamedTuple):
 
     background: str | None
     selected: str | None
+    down: str | None
     track: str | None
     frame: str
     focus: str
@@ -53,16 +59,17 @@ THEMES: Final[dict[str, Colors]] = {
     "sla-dark": Colors(
         background="#11141b",
         selected="#222a3a",
+        down="#2e1b22",
         track="#232936",
         frame="#353d4e",
         focus="#56627d",
         text="#c9d0de",
         strong="#f1f4fa",
         soft="#8c96ab",
-        faint="#4b5468",
+        faint="#69738c",
         accent="#86a8f7",
         breached="#ff6e79",
-        spent="#8a414b",
+        spent="#ba525d",
         at_risk="#eab560",
         met="#7bcb94",
         calm="#4d8a63",
@@ -74,19 +81,20 @@ THEMES: Final[dict[str, Colors]] = {
     "sla-light": Colors(
         background="#fafaf7",
         selected="#e2e8f6",
-        track="#e4e5e3",
+        down="#fae3e2",
+        track="#e7e8e6",
         frame="#c6c9cf",
-        focus="#8b93a3",
+        focus="#858d9d",
         text="#2c313b",
         strong="#0d1117",
         soft="#5d6574",
-        faint="#b0b5be",
+        faint="#7d8591",
         accent="#2a5bd0",
         breached="#c2182b",
-        spent="#e0a3a8",
+        spent="#c86771",
         at_risk="#8f5500",
-        met="#1c7a3e",
-        calm="#5ba374",
+        met="#1a7439",
+        calm="#499365",
         unknown="#6a5a96",
         maintenance="#0f6d95",
         on_sign="#ffffff",
@@ -95,8 +103,9 @@ THEMES: Final[dict[str, Colors]] = {
     ),
     "high-contrast": Colors(
         background="#000000",
-        selected="#003a8c",
-        track="#3a3a3a",
+        selected="#002a66",
+        down="#4a0000",
+        track="#2c2c2c",
         frame="#a0a0a0",
         focus="#ffffff",
         text="#ffffff",
@@ -105,7 +114,7 @@ THEMES: Final[dict[str, Colors]] = {
         faint="#9a9a9a",
         accent="#5cd6ff",
         breached="#ff6060",
-        spent="#b03a3a",
+        spent="#cd4848",
         at_risk="#ffd800",
         met="#3cff8a",
         calm="#3cff8a",
@@ -117,19 +126,20 @@ THEMES: Final[dict[str, Colors]] = {
     "colour-blind": Colors(
         background="#12151c",
         selected="#252c3b",
+        down="#302418",
         track="#252b37",
         frame="#363e4e",
         focus="#58637c",
         text="#ccd2de",
         strong="#f4f6fa",
         soft="#929bae",
-        faint="#4b5468",
+        faint="#6b758d",
         accent="#c3cbe0",
         breached="#ff8a1f",
-        spent="#8a5426",
+        spent="#a7662d",
         at_risk="#ffcf8f",
         met="#5cb0f2",
-        calm="#3b76a8",
+        calm="#3d7aad",
         unknown="#9aa1b0",
         maintenance="#9fc8e8",
         on_sign="#12151c",
@@ -137,30 +147,57 @@ THEMES: Final[dict[str, Colors]] = {
     ),
     "ansi": Colors(
         background=None,
-        selected="bright_black",
+        selected=None,
+        down=None,
         track=None,
         frame="bright_black",
         focus="white",
         text="default",
         strong="default",
         soft="default",
-        faint="bright_black",
+        faint="white",
         accent="cyan",
-        breached="red",
-        spent="red",
-        at_risk="yellow",
+        breached="bright_red",
+        spent="bright_red",
+        at_risk="bright_yellow",
         met="green",
         calm="green",
-        unknown="magenta",
+        unknown="default",
+        maintenance="bright_cyan",
+        on_sign="default",
+        profiles=("cyan", "cyan", "bright_white", "white", "bright_white", "white"),
+        ansi=True,
+        tinted=False,
+    ),
+    "ansi-light": Colors(
+        background=None,
+        selected=None,
+        down=None,
+        track=None,
+        frame="bright_black",
+        focus="bright_black",
+        text="default",
+        strong="default",
+        soft="default",
+        faint="bright_black",
+        accent="blue",
+        breached="red",
+        spent="red",
+        at_risk="magenta",
+        met="default",
+        calm="default",
+        unknown="default",
         maintenance="blue",
-        on_sign="black",
-        profiles=("bright_blue", "cyan", "magenta", "bright_magenta", "white", "bright_black"),
+        on_sign="default",
+        profiles=("blue", "blue", "default", "default", "default", "default"),
+        dark=False,
         ansi=True,
         tinted=False,
     ),
     "mono": Colors(
         background=None,
         selected=None,
+        down=None,
         track=None,
         frame="default",
         focus="default",
@@ -189,10 +226,9 @@ def textual_theme(name: str) -> Theme:
     """Makes what Textual's own parts (palette, input) are drawn with."""
     c = THEMES[name]
     if c.ansi:
-        named = {"default": "ansi_default", "bright_black": "ansi_bright_black"}
 
         def ansi(color: str | None) -> str:
-            return "ansi_default" if color is None else named.get(color, f"ansi_{color}")
+            return f"ansi_{color or 'default'}"
 
         return Theme(
             name=name,
@@ -207,6 +243,7 @@ def textual_theme(name: str) -> Theme:
             surface="ansi_default",
             panel="ansi_default",
             boost="ansi_default",
+            dark=c.dark,
             ansi=True,
             # Textual's own CSS asks for these two in an ansi theme.
             variables={"ansi-background": "ansi_default", "ansi-foreground": "ansi_default"},

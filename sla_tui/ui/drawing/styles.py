@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Final
 
 from rich.color import Color
 from rich.style import Style
@@ -16,14 +17,13 @@ def styles(name: str) -> dict[str, Style]:
     """Makes a style for every role of the theme; see `style_of` for roles that are made of two."""
     c = THEMES[name]
     mono = name == "mono"
-    dim = c.ansi and not mono
 
     def plain(color: str, *, bold: bool = False, faded: bool = False) -> Style:
         return Style(color=_color(color), bgcolor=_color(c.background), bold=bold or None, dim=faded or None)
 
     def badge(color: str) -> Style:
-        if mono:
-            return Style(reverse=True, bold=True)
+        if c.ansi:  # on the terminal's own background the colour can be read, so it can be read reversed
+            return Style(color=_color(color), reverse=True, bold=True)
         return Style(color=_color(c.on_sign), bgcolor=_color(color), bold=True)
 
     def on_track(color: str) -> Style:
@@ -32,11 +32,11 @@ def styles(name: str) -> dict[str, Style]:
     out = {
         "text": plain(c.text),
         "strong": plain(c.strong, bold=True),
-        "soft": plain(c.soft, faded=dim),
-        "faint": plain(c.faint, faded=mono),
-        "faint_text": plain(c.soft, faded=dim or mono),
+        "soft": plain(c.soft),
+        "faint": plain(c.faint),
+        "faint_text": plain(c.soft),
         "title": plain(c.strong, bold=True),
-        "heading": plain(c.soft, faded=dim or mono),
+        "heading": plain(c.soft),
         "heading.sorted": plain(c.accent, bold=True),
         "key": plain(c.accent, bold=True),
         "accent": plain(c.accent, bold=mono),
@@ -44,13 +44,13 @@ def styles(name: str) -> dict[str, Style]:
         "frame": plain(c.frame, faded=mono),
         "frame.focus": plain(c.focus),
         "owed": plain(c.breached, bold=True),
-        "gap": plain(c.faint, faded=mono),
+        "gap": plain(c.faint),
         "warn": plain(c.at_risk),
         "calm": plain(c.calm),
         "track": on_track(c.faint) if not c.tinted else on_track(c.background or "default"),
         "tick": on_track(c.strong),
         "badge": badge(c.accent),
-        "badge.quiet": badge(c.soft) if not dim else badge(c.faint),
+        "badge.quiet": badge(c.soft),
         "header.breached": badge(c.breached),
         "header.met": badge(c.met),
         "header.at_risk": plain(c.at_risk, bold=True),
@@ -64,19 +64,21 @@ def styles(name: str) -> dict[str, Style]:
         out[f"bar.{role}"] = on_track(color)
         out[f"end.{role}"] = on_track(color)
         out[f"line.{role}"] = plain(c.calm if role == "met" else color)
-        out[f"tick.{role}"] = Style(color=_color(c.on_sign), bgcolor=_color(color)) if c.tinted else plain(c.strong)
+        on_bar = c.strong if role == "spent" else c.on_sign
+        out[f"tick.{role}"] = Style(color=_color(on_bar), bgcolor=_color(color)) if c.tinted else plain(c.strong)
     for role in ("breached", "at_risk", "met", "unknown"):
         out[f"wall.{role}"] = badge(getattr(c, role))
     out["wall.down"] = badge(c.breached)
     out["sign.down"] = plain(c.breached, bold=True)
+    out["down"] = badge(c.breached) if mono else plain(c.breached, bold=True)
     for part in ("sign", "bar", "line", "wall", "header"):
         out[f"{part}.not_provable"] = out[f"{part}.no_data"] = out[f"{part}.unknown"]
     for one, color in zip(PROFILE_COLORS, c.profiles, strict=True):
         out[f"profile.{one}"] = badge(color)
     out["bar.soft"] = out["end.soft"] = on_track(c.soft)
-    out["line.soft"] = plain(c.soft, faded=dim)
+    out["line.soft"] = plain(c.soft)
     out["rail"] = plain(c.frame, faded=mono)
-    out["rail.tick"] = plain(c.soft, faded=mono)
+    out["rail.tick"] = plain(c.soft)
     out["tick.soft"] = Style(color=_color(c.on_sign), bgcolor=_color(c.soft)) if c.tinted else plain(c.strong)
     out["header.met.some"] = plain(c.met)
     return out
@@ -84,19 +86,31 @@ def styles(name: str) -> dict[str, Style]:
 
 @lru_cache(maxsize=4096)
 def style_of(name: str, role: str) -> Style:
-    """Returns the style of a role; with an ``@`` at its end as on the selected row. An unknown one is drawn as text."""
-    selected = role.endswith("@")
-    role = role.removesuffix("@")
+    """Returns the style of a role. An unknown one is drawn as text.
+
+    With an ``@`` at its end it is on the selected row, with an ``!`` on the row of what is down.
+    """
+    row = role[-1:] if role[-1:] in {"@", "!"} else ""
+    role = role.removesuffix(row)
     table = styles(name)
     style = table.get(role, table["text"])
-    if not selected:
-        return style
     c = THEMES[name]
-    if c.selected is None:
-        return style + Style(reverse=True)
-    if role.startswith(("badge", "profile.", "header.", "wall.")) and c.tinted:
+    if not row or (c.tinted and role.startswith(_SIGNS)):
         return style
-    return style + Style(bgcolor=_color(c.selected))
+    if row == "@" and c.selected is None:
+        return _reversed(role, style)
+    behind = c.selected if row == "@" else c.down
+    return style if behind is None else style + Style(bgcolor=_color(behind))
+
+
+_SIGNS: Final = ("badge", "profile.", "header.breached", "header.met", "wall.", "tick.")
+"""What has a background of its own on every row."""
+
+
+def _reversed(role: str, style: Style) -> Style:
+    """Makes it what it is on a reversed row: in no colour but the sign's; what is reversed anyway stands out."""
+    color = style.color if role.startswith("sign.") else Color.default()
+    return Style(color=color, bold=style.bold, reverse=not style.reverse)
 
 
 def _color(name: str | None) -> Color | None:

@@ -21,7 +21,7 @@ ORDER: Final[tuple[Severity, ...]] = ("breached", "at_risk", "down", "not_provab
 _RANKS: Final = {name: number for number, name in enumerate(ORDER)}
 STATE_ROLES: Final = {
     "up": "met",
-    "down": "breached",
+    "down": "down",
     "unconfirmed": "at_risk",
     "degraded": "at_risk",
     "maintenance": "maintenance",

@@ -1,0 +1,146 @@
+"""Colours: text is read at 4.5:1 and marks are seen at 3:1 (WCAG 2.1): every role, row, theme and palette."""
+
+import pytest
+from rich.color import Color
+from rich.style import Style
+
+from sla_tui.ui.drawing.styles import style_of, styles
+from sla_tui.ui.themes import THEMES
+from sla_tui.ui.wording.standing import STATE_ROLES
+
+TRUE = [name for name, colors in THEMES.items() if not colors.ansi]
+DECORATION = {"frame", "rail", "track"}
+"""Nothing is lost where these are not seen."""
+MARKS = {"faint", "gap", "calm", "tick", "frame.focus", "rail.tick", "spent", "sign.spent"}
+MARK_PARTS = ("bar.", "end.", "line.", "tick.")
+HUES = ("black", "red", "green", "yellow", "blue", "magenta", "cyan", "white")
+NAMES = [*HUES, *(f"bright_{hue}" for hue in HUES)]
+PALETTES = {  # the background, then the plain and the bright colours; Windows: Campbell
+    "xterm": (
+        "000000",
+        "000000 cd0000 00cd00 cdcd00 0000ee cd00cd 00cdcd e5e5e5 "
+        "7f7f7f ff0000 00ff00 ffff00 5c5cff ff00ff 00ffff ffffff",
+    ),
+    "vscode": (
+        "1e1e1e",
+        "000000 cd3131 0dbc79 e5e510 2472c8 bc3fbc 11a8cd e5e5e5 "
+        "666666 f14c4c 23d18b f5f543 3b8eea d670d6 29b8db e5e5e5",
+    ),
+    "linux": (
+        "000000",
+        "000000 aa0000 00aa00 aa5500 0000aa aa00aa 00aaaa aaaaaa "
+        "555555 ff5555 55ff55 ffff55 5555ff ff55ff 55ffff ffffff",
+    ),
+    "windows": (
+        "0c0c0c",
+        "0c0c0c c50f1f 13a10e c19c00 0037da 881798 3a96dd cccccc "
+        "767676 e74856 16c60c f9f1a5 3b78ff b4009e 61d6d6 f2f2f2",
+    ),
+}
+LIGHT = "ffffff"
+
+
+def luminance(triplet):
+    def linear(part):
+        part /= 255
+        return part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4
+
+    red, green, blue = triplet
+    return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
+
+
+def contrast(first, second):
+    light, dark = sorted((luminance(first), luminance(second)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def hexed(text):
+    return tuple(int(text[at : at + 2], 16) for at in (0, 2, 4))
+
+
+def least(role):
+    """Text, unless it is said to be less: a role that somebody adds is held to the most."""
+    if role in DECORATION:
+        return 0.0
+    return 3.0 if role in MARKS or role.startswith(MARK_PARTS) else 4.5
+
+
+def shown(style, foreground, background, palette):
+    """What a terminal makes of a style: the colours of the sign and behind it."""
+
+    def of(color, default):
+        if color is None or color.is_default:
+            return default
+        return hexed(palette[NAMES.index(color.name)]) if palette and color.name in NAMES else color.get_truecolor()
+
+    pair = of(style.color, foreground), of(style.bgcolor, background)
+    return pair[::-1] if style.reverse else pair
+
+
+def poor(theme, foreground=None, background=None, palette=()):
+    """Every role that cannot be read: with its contrast, and what it should have."""
+    found = []
+    for role in styles(theme):
+        for row in ("", "@", "!"):
+            style = style_of(theme, role + row)
+            ratio = contrast(*shown(style, foreground, background, palette))
+            if ratio < least(role) and not (row and role == "frame.focus"):
+                found.append(f"{role}{row} {ratio:.2f} < {least(role)}")
+            assert not style.dim or role in DECORATION, role  # how dim that is, each terminal decides
+    return found
+
+
+def test_the_ratio_is_that_of_wcag():
+    assert contrast((255, 255, 255), (0, 0, 0)) == 21
+    assert round(contrast(hexed("777777"), hexed("ffffff")), 2) == 4.48  # the standard's best known near miss
+
+
+@pytest.mark.parametrize("theme", TRUE)
+def test_everything_can_be_read_in_24_bits(theme):
+    assert sum(3 for role in styles(theme) if least(role)) > 41
+    assert poor(theme) == []
+
+
+@pytest.mark.parametrize("palette", PALETTES)
+@pytest.mark.parametrize("theme", ["ansi", "mono"])
+def test_everything_can_be_read_in_16_colours(theme, palette):
+    background, colors = PALETTES[palette]
+    colors = colors.split()
+    assert poor(theme, hexed(colors[7]), hexed(background), colors) == []
+
+
+@pytest.mark.parametrize("palette", PALETTES)
+@pytest.mark.parametrize("theme", ["ansi-light", "mono"])
+def test_everything_can_be_read_in_16_colours_on_white(theme, palette):
+    assert poor(theme, (0, 0, 0), hexed(LIGHT), PALETTES[palette][1].split()) == []
+
+
+@pytest.mark.parametrize("theme", [name for name, colors in THEMES.items() if colors.ansi])
+def test_the_selected_row_is_reversed_in_no_colour_but_its_signs(theme):
+    plain = style_of(theme, "breached@")
+    assert plain.reverse
+    assert plain.color is None or plain.color.is_default
+    assert plain.bgcolor is None
+    assert style_of(theme, "sign.breached@").color == style_of(theme, "sign.breached").color
+
+
+def test_without_colours_what_is_down_is_the_loudest():
+    assert style_of("mono", STATE_ROLES["down"]) == Style(color=Color.default(), bold=True, reverse=True)
+    assert not style_of("mono", STATE_ROLES["down"] + "@").reverse  # on a row that is reversed itself
+    assert all(style_of(theme, STATE_ROLES["down"]).bold for theme in THEMES)
+
+
+@pytest.mark.parametrize("theme", TRUE)
+def test_the_limits_tick_is_seen_on_a_bar_that_is_broken(theme):
+    style = style_of(theme, "tick.spent")
+    assert contrast(*shown(style, None, None, ())) >= 4
+    # What is within the limit and what is beyond it are two things, too.
+    within, beyond = (style_of(theme, f"bar.{role}").color.get_truecolor() for role in ("spent", "breached"))
+    assert contrast(within, beyond) >= 1.5
+
+
+@pytest.mark.parametrize("theme", TRUE)
+def test_the_colour_blind_tell_the_rows_apart_by_more_than_hue(theme):
+    colors = THEMES[theme]
+    for behind in (colors.selected, colors.down):
+        assert contrast(Color.parse(behind).get_truecolor(), Color.parse(colors.background).get_truecolor()) > 1.1
