@@ -14,7 +14,7 @@ from sla_tui.clock import Clock, SystemClock
 from sla_tui.language import ENGLISH, Language
 from sla_tui.sla.alert import OF_SERVICES
 from sla_tui.sla.snapshot import Snapshot
-from sla_tui.ui.actions import keymap, perform
+from sla_tui.ui.actions import keymap, perform, why_idle
 from sla_tui.ui.alert_bell import AlertBell, title
 from sla_tui.ui.base_app import BaseApp, describe_crash
 from sla_tui.ui.dashboard import DashboardExit, ProfileChoice
@@ -78,8 +78,8 @@ class SlaApp(BaseApp[DashboardExit]):
             """Returns whether it replaces another one: only the newest matters."""
             return isinstance(message, SlaApp.Arrived)
 
-    class FooterMessage(Message):
-        """Something is to be shown in the footer, whichever thread it comes from."""
+    class Said(Message):
+        """Something is to be shown for some seconds, whichever thread it comes from."""
 
         def __init__(self, words: str) -> None:
             super().__init__()
@@ -201,10 +201,10 @@ class SlaApp(BaseApp[DashboardExit]):
                 self.set_timer(COALESCE - since, self._apply)
 
     def show_message(self, words: str) -> None:
-        """Has `words` shown in the footer; may be called in any thread."""
-        self.post_message(self.FooterMessage(words))
+        """Has `words` shown for some seconds; may be called in any thread."""
+        self.post_message(self.Said(words))
 
-    def on_sla_app_footer_message(self, message: FooterMessage) -> None:
+    def on_sla_app_said(self, message: Said) -> None:
         """Shows it."""
         self.view.show_message(message.words)
 
@@ -265,6 +265,10 @@ class SlaApp(BaseApp[DashboardExit]):
     def perform(self, name: str) -> None:
         """Carries out the action of that name, for a key or for the palette."""
         perform(name, self)
+
+    def why_idle(self, name: str) -> str:
+        """Says why the action of that name can do nothing where the cursor is; "" where it can."""
+        return why_idle(name, self)
 
     def go_to(self, service_id: str) -> None:
         """Shows that service in the fleet."""

@@ -60,11 +60,11 @@ class CurrentView(Protocol):
         ...
 
     def say(self, key: str, /, **values: PhraseValue) -> None:
-        """Says a phrase in the footer for some seconds."""
+        """Says a phrase for some seconds."""
         ...
 
     def show_message(self, message: str) -> None:
-        """Shows `message` in the footer for some seconds."""
+        """Shows `message` for some seconds."""
         ...
 
     def redraw(self) -> None:
@@ -144,6 +144,10 @@ class Dashboard(Protocol):
         """Carries out the action of that name."""
         ...
 
+    def why_idle(self, name: str) -> str:
+        """Says why the action of that name can do nothing where the cursor is; "" where it can."""
+        ...
+
     def push_screen(self, screen: Screen[Any], callback: Callable[[Any], None] | None = None) -> object:
         """Lays a screen over the view; `callback` is given what it ends with."""
         ...
@@ -161,7 +165,7 @@ class Dashboard(Protocol):
         ...
 
     def show_message(self, words: str) -> None:
-        """Has `words` shown in the footer; may be called in any thread."""
+        """Has `words` shown for some seconds; may be called in any thread."""
         ...
 
     def backtested(self, number: int, found: Backtest | None, problem: str) -> None:

@@ -89,10 +89,19 @@ class VisitorApp(SlaApp):
 
     def perform(self, name: str) -> None:
         """Carries out an action, if the visitor may."""
-        if not self._acting and (name in HELD_BACK or self.ui_state.keys.actions[name].group == "act"):
+        if self._is_held_back(name):
             self.view.say("message.look_only")
             return
         super().perform(name)
+
+    def _is_held_back(self, name: str) -> bool:
+        return not self._acting and (name in HELD_BACK or self.ui_state.keys.actions[name].group == "act")
+
+    def why_idle(self, name: str) -> str:
+        """Says why that action can do nothing here: the visitor may not, or there is nothing to do."""
+        if self._is_held_back(name):
+            return self.ui_state.language.say("idle.look_only")
+        return super().why_idle(name)
 
     async def typed(self, data: bytes) -> None:
         """Takes what the visitor typed, in pieces that the app keeps up with."""

@@ -42,7 +42,12 @@ def lines(part: list[Line]) -> list[str]:
     return [plain(line) for line in part]
 
 
+def foot_of(made: ServicesLayout) -> list[Line]:
+    """The line of keys, where there is one."""
+    return [] if made.footer is None else [made.footer.line]
+
+
 def text(snapshot: Snapshot | None, width: int = 80, height: int = 24) -> str:
     """All of the page as text, part below part."""
     made = drawn(state_of(snapshot), width, height)
-    return "\n".join(lines([*made.header, *made.fleet, *made.panel, *made.sources, *made.footer]))
+    return "\n".join(lines([*made.header, *made.fleet, *made.panel, *made.sources, *foot_of(made)]))

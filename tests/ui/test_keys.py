@@ -5,6 +5,7 @@ import pytest
 from sla_tui.language import ENGLISH, LANGUAGES, language_named
 from sla_tui.ui.actions import ACTIONS, keymap, registry
 from sla_tui.ui.dashboard import DashboardExit
+from sla_tui.ui.parts.footer import Hint
 from sla_tui.ui.state.keys import EATEN
 from sla_tui.ui.views.by_name import VIEWS
 from tests.ui.apps import dashboard
@@ -27,8 +28,8 @@ def test_a_key_of_a_view_does_nothing_elsewhere_and_its_footer_does_not_name_it(
     keys = keymap()
     assert keys.action("s", view="services") == "sort"
     assert keys.action("s", view="why") is None
-    assert ("s", "sort") in keys.hints("services", ENGLISH)
-    assert ("s", "sort") not in keys.hints("why", ENGLISH)
+    assert Hint("sort", "s", "sort") in keys.hints("services", ENGLISH)
+    assert "sort" not in {hint.action for hint in keys.hints("why", ENGLISH)}
 
 
 def test_no_default_is_on_a_key_that_a_terminal_or_tmux_keeps():

@@ -20,7 +20,7 @@ from sla_tui.ui.actions import (  # noqa: F401  they register
     program,
     undo,
 )
-from sla_tui.ui.actions.registry import function_of, table
+from sla_tui.ui.actions.registry import function_of, idle_key, table
 from sla_tui.ui.dashboard import Dashboard
 from sla_tui.ui.state.keys import Action, Keymap, resolve
 
@@ -36,3 +36,9 @@ def keymap(remap: Mapping[str, str] | None = None, language: Language = ENGLISH)
 def perform(name: str, dashboard: Dashboard) -> None:
     """Carries out the action of that name, for a key or for the palette."""
     function_of(name)(dashboard)
+
+
+def why_idle(name: str, dashboard: Dashboard) -> str:
+    """Says why that action can do nothing where the cursor is; "" where it can."""
+    key = idle_key(name, dashboard)
+    return dashboard.ui_state.language.say(f"idle.{key}") if key else ""

@@ -12,6 +12,7 @@ from sla_tui.sla.facts import ExclusionFact
 from sla_tui.sla.result import AssessedOutage
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.actions.backtesting import hold_against_history
+from sla_tui.ui.actions.idle import without_credit, without_outage, without_outage_now, without_service
 from sla_tui.ui.actions.open_dialog import answered, open_dialog
 from sla_tui.ui.actions.registry import action
 from sla_tui.ui.actions.selection import (
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 _DOWN = ("services", "incidents", "service", "outage")
 
 
-@action("acknowledge", "a", group="act", views=_DOWN, order=60)
+@action("acknowledge", "a", group="act", views=_DOWN, order=12, idle=without_outage_now)
 def acknowledge(dashboard: Dashboard) -> None:
     """Asks for the reason with which somebody looks after an outage: of the cursor, or that the service is in."""
     service = service_or_say(dashboard)
@@ -58,7 +59,7 @@ def _acknowledged(dashboard: Dashboard, service: ServiceSnapshot, outage: int, w
         _report(dashboard, service, outage, offered=True)
 
 
-@action("exclude", "e", group="act", views=_DOWN, order=70)
+@action("exclude", "e", group="act", views=_DOWN, order=70, idle=without_service)
 def exclude(dashboard: Dashboard) -> None:
     """Asks which time is taken out of what counts, or judges an exclusion that is there."""
     service = service_or_say(dashboard)
@@ -77,7 +78,7 @@ def exclude(dashboard: Dashboard) -> None:
     open_dialog(dashboard, ExcludeDialog(service, start, end, look), service)
 
 
-@action("claim", "c", group="act", views=("credits", "service", "why"), order=80)
+@action("claim", "c", group="act", views=("credits", "service", "why"), order=14, idle=without_credit)
 def claim(dashboard: Dashboard) -> None:
     """Asks how far the claim that the cursor is on has come."""
     entry = selected_credit(dashboard)
@@ -89,7 +90,7 @@ def claim(dashboard: Dashboard) -> None:
     open_dialog(dashboard, ClaimDialog(entry, dashboard.view.look, others=other_credits(dashboard, entry)), None)
 
 
-@action("maintenance", "m", group="act", views=_DOWN, order=90)
+@action("maintenance", "m", group="act", views=_DOWN, order=90, idle=without_service)
 def maintenance(dashboard: Dashboard) -> None:
     """Asks when announced work is done, and when it was announced."""
     service = service_or_say(dashboard)
@@ -102,7 +103,7 @@ def maintenance(dashboard: Dashboard) -> None:
     open_dialog(dashboard, dialog, service)
 
 
-@action("whatif", "i", group="act", views=("services", "service", "why", "credits"), order=100)
+@action("whatif", "i", group="act", views=("services", "service", "why", "credits"), order=100, idle=without_service)
 def whatif(dashboard: Dashboard) -> None:
     """Shows the service's period under another contract's text."""
     service = selected_service(dashboard)
@@ -124,7 +125,7 @@ def _tried(dashboard: Dashboard, service: ServiceSnapshot, dialog: WhatIfDialog,
         answered(dashboard, words)
 
 
-@action("report_outage", "o", group="act", views=_DOWN, order=110)
+@action("report_outage", "o", group="act", views=_DOWN, order=110, idle=without_outage)
 def report_outage(dashboard: Dashboard) -> None:
     """Asks for what no monitor measures of an outage: of the one that the cursor is on, or of the last."""
     service = service_or_say(dashboard)

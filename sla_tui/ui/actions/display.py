@@ -26,7 +26,7 @@ def problems(dashboard: Dashboard) -> None:
     dashboard.view.redraw()
 
 
-@action("sort", "s", views=_FLEET, order=140)
+@action("sort", "s", views=_FLEET, order=95)
 def sort(dashboard: Dashboard) -> None:
     """Goes to the next order of the fleet."""
     state = dashboard.ui_state.state
@@ -49,7 +49,7 @@ def freeze(dashboard: Dashboard) -> None:
         view.say("message.thawed", n=missed)
 
 
-@action("range_in", "+", views=_CHART, order=210)
+@action("range_in", "+", views=_CHART, order=92, beside="range_out")
 def range_in(dashboard: Dashboard) -> None:
     """Shows a shorter time in the chart."""
     _range(dashboard, dashboard.ui_state.state.range - 1)

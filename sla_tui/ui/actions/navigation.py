@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sla_tui.sla.snapshot import ServiceSnapshot
+from sla_tui.ui.actions.idle import nowhere_back, nowhere_to_go, without_service
 from sla_tui.ui.actions.registry import LISTS, action
 from sla_tui.ui.actions.selection import selected_service, service_or_say
 from sla_tui.ui.dashboard import Dashboard
@@ -10,7 +11,7 @@ from sla_tui.ui.state.history import HOME, ViewLocation
 from sla_tui.ui.views.by_name import opened
 
 
-@action("zoom", "enter", "z", views=(*LISTS, "service", "outage", "why"), order=40)
+@action("zoom", "enter", "z", views=(*LISTS, "service", "outage", "why"), order=11, idle=nowhere_to_go)
 def zoom(dashboard: Dashboard) -> None:
     """Opens what is selected."""
     subject, history = dashboard.view.subject, dashboard.ui_state.view_history
@@ -24,7 +25,12 @@ def zoom(dashboard: Dashboard) -> None:
     dashboard.navigator.follow()
 
 
-@action("why", "w", "6", group="go_to", order=50)
+def _explained_already(dashboard: Dashboard) -> str:
+    """Tells whether there is a working that is not on the screen already."""
+    return "is_shown" if dashboard.ui_state.view_history.here.view == "why" else without_service(dashboard)
+
+
+@action("why", "w", "6", group="go_to", order=50, idle=_explained_already)
 def why(dashboard: Dashboard) -> None:
     """Shows the working behind the figure that the cursor is on."""
     service = service_or_say(dashboard, "message.nothing_to_explain")
@@ -48,7 +54,7 @@ def _peek(dashboard: Dashboard, location: ViewLocation, start: int, service: Ser
         dashboard.navigator.peek(location, local_date(service.timezone or "UTC", start).isoformat())
 
 
-@action("back", "escape", order=300)
+@action("back", "escape", order=300, idle=nowhere_back)
 def back(dashboard: Dashboard) -> None:
     """Goes one step back: to the view before, then out of the filter, then out of problems only. Never quits."""
     if back_one_view(dashboard):
@@ -113,7 +119,7 @@ def view_settings(dashboard: Dashboard) -> None:
     dashboard.navigator.go(ViewLocation("settings"))
 
 
-@action("watch", "W", group="go_to")
+@action("watch", "W", "7", group="go_to")
 def watch(dashboard: Dashboard) -> None:
     """Shows the watch screen; from there goes one step back."""
     history = dashboard.ui_state.view_history

@@ -1,4 +1,4 @@
-"""Opens a dialog over the view, and says in the footer what it ended with."""
+"""Opens a dialog over the view, and says what it ended with."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def open_dialog(
         dashboard: where it is opened.
         dialog: what it asks for.
         service: whose figures it changes; None: no service's.
-        then: called with what it ends with; None: that is said in the footer.
+        then: called with what it ends with; None: that is said.
     """
     if dashboard.feed is None:
         dashboard.view.say("message.nothing_decided_yet")
@@ -39,7 +39,7 @@ def open_dialog(
 
 
 def answered(dashboard: Dashboard, words: str | None) -> None:
-    """Says in the footer what a dialog ended with; nothing where it was given up."""
+    """Says what a dialog ended with; nothing where it was given up."""
     if words is not None:
         if dashboard.ui_state.state.frozen_at is not None:
             words = f"{words} {dashboard.ui_state.language.say('message.frozen_later')}"

@@ -7,7 +7,7 @@ from sla_tui.ui.actions.selection import selected_service, service_or_say
 from sla_tui.ui.dashboard import Dashboard
 
 
-@action("period_back", "[", order=190)
+@action("period_back", "[", order=190, beside="period_on")
 def period_back(dashboard: Dashboard) -> None:
     """Shows every service in the period before the one that is shown."""
     service = service_or_say(dashboard, "message.no_period")

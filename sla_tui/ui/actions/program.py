@@ -14,13 +14,13 @@ def show_help(dashboard: Dashboard) -> None:
     dashboard.push_screen(HelpScreen(dashboard.ui_state))
 
 
-@action("quit", "q", group="program", order=160)
+@action("quit", "q", group="program", order=15)
 def leave(dashboard: Dashboard) -> None:
     """Leaves."""
     dashboard.leave(DashboardExit())
 
 
-@action("palette", ":", "ctrl+p", group="program", order=170)
+@action("palette", ":", "ctrl+p", group="program", order=97)
 def show_palette(dashboard: Dashboard) -> None:
     """Opens the palette, which finds a command, a view or a service."""
     from sla_tui.ui.screens.palette import palette

@@ -13,6 +13,8 @@ def selected_service(dashboard: Dashboard) -> ServiceSnapshot | None:
     subject, state = dashboard.view.subject, dashboard.ui_state.state
     here = dashboard.ui_state.view_history.here
     wanted = here.service if subject is None or not subject.service else subject.service
+    if state.service is not None and state.service.id == wanted:
+        return state.service
     services = () if state.snapshot is None else state.snapshot.services
     found = next((s for s in services if s.id == wanted), None)
     return found or state.service

@@ -16,6 +16,13 @@ def bottom(end: Line, cells: int, look: Look, *, focused: bool = True) -> Line:
     return _edge(look.glyphs.frame[2:5], (), end, cells, focused=focused)
 
 
+def saying(message: str, look: Look, cells: int) -> Line:
+    """The lower edge with a message set into it: what was just done, or an alarm."""
+    signs = look.glyphs.frame[2:5]
+    start = (look.span("» ", "accent"), look.foreign(message, "strong"))
+    return _edge(signs, start, (), cells, focused=True)
+
+
 def edge(look: Look, *, focused: bool = True, thumb: bool = False) -> StyledText:
     """One cell of the left or right edge."""
     if thumb:

@@ -13,9 +13,11 @@ from sla_tui.ui.dashboard import Dashboard
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.minimal_updates import MinimalCompositor
 from sla_tui.ui.drawing.spans import Line
+from sla_tui.ui.parts.footer import Hint
 from sla_tui.ui.state.ui_state import UiState
 from sla_tui.ui.views.list_view import Subject
 from sla_tui.ui.views.services import AGES_EVERY, ServicesPlace, header_lines
+from sla_tui.ui.widgets.footer import FooterPane
 from sla_tui.ui.widgets.pane import Pane
 
 if TYPE_CHECKING:
@@ -40,7 +42,7 @@ class ViewScreen(Screen[None]):
         self.state = ui_state.state
         self.place = ServicesPlace()
         self.header = Pane(id="header", ascii_only=ui_state.ascii_only)
-        self.foot = Pane(id="foot", ascii_only=ui_state.ascii_only)
+        self.foot = FooterPane(id="foot", ascii_only=ui_state.ascii_only)
         self.notice = Pane(id="notice", ascii_only=ui_state.ascii_only)
         self.notice.display = False
         self._typing: FilterInput | None = None
@@ -78,9 +80,10 @@ class ViewScreen(Screen[None]):
         raise NotImplementedError
 
     @property
-    def hints(self) -> list[tuple[str, str]]:
-        """The keys that the footer names."""
-        return self.ui_state.keys.hints(self.ui_state.view_history.here.view, self.ui_state.language)
+    def hints(self) -> list[Hint]:
+        """The keys that the footer names: those that can do something where the cursor is."""
+        known = self.ui_state.keys.hints(self.ui_state.view_history.here.view, self.ui_state.language)
+        return [hint for hint in known if not self.dashboard.why_idle(hint.action)]
 
     def show_notice(self, lines: list[Line]) -> None:
         """Shows the notice line, or takes its row away."""
@@ -96,11 +99,11 @@ class ViewScreen(Screen[None]):
             self.header.show(header_lines(self.state, self.place, look))
 
     def say(self, key: str, /, **values: PhraseValue) -> None:
-        """Says a phrase in the footer for some seconds."""
+        """Says a phrase for some seconds."""
         self.show_message(self.ui_state.language.say(key, **values))
 
     def show_message(self, message: str) -> None:
-        """Shows `message` in the footer for some seconds."""
+        """Shows `message` for some seconds, in the lower edge of the list; where that has none, in the footer."""
         self.ui_state.show_message(message)
         self.redraw()
 
@@ -111,6 +114,10 @@ class ViewScreen(Screen[None]):
             event.stop()
             event.prevent_default()
             self.dashboard.perform(name)
+
+    def on_footer_pane_pressed(self, message: FooterPane.Pressed) -> None:
+        """Does what a clicked key is bound to."""
+        self.dashboard.perform(message.action)
 
     def type_filter(self) -> None:
         """Opens the line in which a filter is typed."""

@@ -76,8 +76,10 @@ class ListScreen(ViewScreen):
         self.header.display = bool(header)
         self._body.display = rows > 0
         self._body.styles.height = rows
-        self._body.show(list_view.draw(self._list_view, self._here, look, place.width, rows))
-        self.foot.show([footer(self.hints, self.ui_state.message, look, place.width)] if footed else [])
+        message = self.ui_state.message
+        self._body.show(list_view.draw(self._list_view, self._here, look, place.width, rows, message=message))
+        in_foot = "" if self._framed else message
+        self.foot.show_footer(footer(self.hints, look, place.width, in_foot) if footed else None)
         self.foot.display = footed and not place.typing
 
     def move(self, rows: int) -> None:

@@ -74,8 +74,8 @@ class ServicesScreen(ViewScreen):
         panes["side"].show(drawn.sources if beside else [])
         panes["line"].show([] if beside else drawn.sources)
         self.show_notice(drawn.notice)
-        self.foot.show(drawn.footer)
-        self.foot.display = bool(drawn.footer) and not self.place.typing
+        self.foot.show_footer(drawn.footer)
+        self.foot.display = drawn.footer is not None and not self.place.typing
 
     def _lay_out(self, drawn: ServicesLayout) -> None:
         parts, panes = drawn.layout, self._panes

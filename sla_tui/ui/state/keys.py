@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
 from sla_tui.language import Language
+from sla_tui.ui.parts.footer import Hint
 
 NONE: Final = "none"
 
@@ -22,6 +23,7 @@ class Action(NamedTuple):
         group: of the help.
         views: those in which its keys work; none: all. There it goes before an action that works everywhere.
         order: where it stands in footer, help and palette, low first.
+        beside: the action whose key the footer names together with its own: ``[ ] period``.
     """
 
     name: str
@@ -29,6 +31,7 @@ class Action(NamedTuple):
     group: str
     views: tuple[str, ...] = ()
     order: int = 0
+    beside: str = ""
 
     def words(self, language: Language) -> str:
         """Says what it does, for help and palette."""
@@ -85,10 +88,10 @@ class Keymap(NamedTuple):
         keys = self.by_action.get(action, ())
         return shown_key(keys[0]) if keys else ""
 
-    def hints(self, view: str, language: Language) -> list[tuple[str, str]]:
+    def hints(self, view: str, language: Language) -> list[Hint]:
         """Lists the keys that the footer names in a view, with what they do."""
         return [
-            (self.shown(action.name), hint)
+            Hint(action.name, " ".join(filter(None, map(self.shown, (action.name, action.beside)))), hint)
             for action in self.actions.values()
             if (not action.views or view in action.views)
             and self.shown(action.name)

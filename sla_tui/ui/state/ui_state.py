@@ -16,7 +16,7 @@ from sla_tui.ui.state.history import ViewHistory, ViewLocation
 from sla_tui.ui.state.keys import Keymap
 from sla_tui.ui.themes import THEMES
 
-MESSAGE_SECONDS: Final = 4.0
+MESSAGE_SECONDS: Final = 8.0
 
 
 class UiState:
@@ -77,11 +77,11 @@ class UiState:
 
     @property
     def message(self) -> str:
-        """The message that the footer shows instead of the keys; empty where there is none."""
+        """What was just done, or an alarm; empty where there is nothing to say."""
         return self._message
 
     def show_message(self, message: str) -> None:
-        """Has `message` shown in the footer for some seconds."""
+        """Has `message` shown for some seconds."""
         self._message = message
         self._until = monotonic() + MESSAGE_SECONDS
 

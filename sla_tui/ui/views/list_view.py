@@ -12,7 +12,7 @@ from typing import Final, NamedTuple, TypeVar
 
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line, StyledText, left, selected
-from sla_tui.ui.parts.frame import bottom, edge, top
+from sla_tui.ui.parts.frame import bottom, edge, saying, top
 from sla_tui.ui.service.pieces import centred, thumb
 
 _FRAMED_ROWS, _FRAMED_CELLS = 8, 30
@@ -201,8 +201,11 @@ def _head(listing: ListView, rows: int) -> Sequence[Line]:
     return listing.head if rows >= _HEAD_ROWS and listing.rows else ()
 
 
-def draw(listing: ListView, place: ListPlace, look: Look, cells: int, rows: int) -> list[Line]:
-    """Draws the list view in exactly `cells` x `rows`; moves `place` so that the selected row is seen."""
+def draw(listing: ListView, place: ListPlace, look: Look, cells: int, rows: int, *, message: str = "") -> list[Line]:
+    """Draws the list view in exactly `cells` x `rows`; moves `place` so that the selected row is seen.
+
+    `message`: set into the lower edge, where there is one.
+    """
     framed, width = is_framed(cells, rows), inner(cells, rows)
     room = room_of(listing, cells, rows)
     settle(listing, place, room)
@@ -221,7 +224,7 @@ def draw(listing: ListView, place: ListPlace, look: Look, cells: int, rows: int)
     return [
         top(listing.title, listing.end, cells, look),
         *((side, *line, edge(look, thumb=i - headings in marks)) for i, line in enumerate(body)),
-        bottom(_seen(first, room, len(listing.rows), look), cells, look),
+        saying(message, look, cells) if message else bottom(_seen(first, room, len(listing.rows), look), cells, look),
     ]
 
 

@@ -12,7 +12,8 @@ from sla_tui.ui.drawing.spans import Line, StyledText, left
 from sla_tui.ui.fleet import table as fleet
 from sla_tui.ui.fleet.rows import Rows
 from sla_tui.ui.fleet.sort import ORDERS
-from sla_tui.ui.parts.footer import footer
+from sla_tui.ui.parts.footer import Footer, Hint, footer
+from sla_tui.ui.parts.frame import saying
 from sla_tui.ui.parts.header import HeaderState, header_line
 from sla_tui.ui.parts.layout import Layout, layout
 from sla_tui.ui.parts.notice import notice_lines
@@ -54,12 +55,12 @@ class ServicesLayout(NamedTuple):
     fleet: list[Line]
     panel: list[Line]
     sources: list[Line]
-    footer: list[Line]
+    footer: Footer | None
     notice: list[Line]
 
 
 def page(
-    state: FleetState, place: ServicesPlace, look: Look, *, hints: Sequence[tuple[str, str]] = (), message: str = ""
+    state: FleetState, place: ServicesPlace, look: Look, *, hints: Sequence[Hint] = (), message: str = ""
 ) -> ServicesLayout:
     """Draws the view; moves `place.top` so that the selected row is seen."""
     cells, height = place.width, place.height
@@ -83,16 +84,20 @@ def page(
     if parts.sources:
         statuses = None if state.snapshot is None else state.snapshot.sources
         sources = kept("sources", (statuses, calm, parts), lambda: _sources(state, parts, calm, cells))
+    table = _fleet(state, place, parts, visible, calm)
+    if message and parts.framed and table:
+        table[-1] = saying(message, calm, cells)
+    in_foot = "" if parts.framed else message
     return ServicesLayout(
         layout=parts,
         visible=visible,
         header=header_lines(state, place, look),
-        fleet=_fleet(state, place, parts, visible, calm),
+        fleet=table,
         panel=panel_lines,
         sources=sources,
-        footer=kept("foot", (hints, message, calm.glyphs, cells), lambda: [footer(hints, message, calm, cells)])
+        footer=kept("foot", (hints, in_foot, calm.glyphs, cells), lambda: footer(hints, calm, cells, in_foot))
         if parts.footer
-        else [],
+        else None,
         notice=notice,
     )
 
