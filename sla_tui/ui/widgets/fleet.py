@@ -12,11 +12,11 @@ class FleetPane(Pane):
     """The table. Its cost does not grow with the number of services: only the lines on the screen exist."""
 
     class Pointed(Message):
-        """A line of the pane was clicked; `y` counts from its upper edge, `again`: a second click in a row."""
+        """A cell of the pane was clicked; `again`: a second click in a row."""
 
-        def __init__(self, y: int, *, again: bool) -> None:
+        def __init__(self, x: int, y: int, *, again: bool) -> None:
             super().__init__()
-            self.y = y
+            self.x, self.y = x, y
             self.again = again
 
     class Wheeled(Message):
@@ -29,7 +29,7 @@ class FleetPane(Pane):
     def on_click(self, event: events.Click) -> None:
         """Tells which line was clicked."""
         event.stop()
-        self.post_message(self.Pointed(event.y, again=event.chain > 1))
+        self.post_message(self.Pointed(event.x, event.y, again=event.chain > 1))
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """Tells of the wheel."""
