@@ -44,14 +44,18 @@ def test_help_loads_no_command():
     ("words", "without"),
     [
         (["config", "path"], {"textual", "rich", "httpx", "asyncio", "sqlite3", "sla_tui.engine", "sla_tui.ui"}),
-        (["completions", "bash"], {"textual", "httpx", "sla_tui.engine.live", "sla_tui.ui.app"}),
-        (["info"], {"textual", "httpx", "asyncio", "sla_tui.engine", "sla_tui.ui"}),
+        pytest.param(
+            ["completions", "bash"],
+            {"textual", "httpx", "sla_tui.engine.live", "sla_tui.ui.app"},
+            marks=pytest.mark.full,
+        ),
+        pytest.param(["info"], {"textual", "httpx", "asyncio", "sla_tui.engine", "sla_tui.ui"}, marks=pytest.mark.full),
         (
             ["contracts", "list"],
             {"textual", "httpx", "asyncio", "sqlite3", "sla_tui.engine.gather.snapshot", "sla_tui.ui"},
         ),
         (["snapshot", "--schema"], {"textual", "httpx", "asyncio"}),
-        (["report", "--schema"], {"textual", "httpx", "asyncio", "weasyprint"}),
+        pytest.param(["report", "--schema"], {"textual", "httpx", "asyncio", "weasyprint"}, marks=pytest.mark.full),
         pytest.param(["snapshot", "--demo", "--at", "2026-11-23"], {"textual", "sla_tui.ui"}, marks=pytest.mark.full),
     ],
 )

@@ -55,6 +55,7 @@ def parts(name: str) -> list[str]:
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower().strip("_").split("_")
 
 
+@pytest.mark.full
 def test_no_public_class_name_means_two_things():
     places = defaultdict(list)
     for path, tree in trees().items():
@@ -64,6 +65,7 @@ def test_no_public_class_name_means_two_things():
     assert {name: found for name, found in places.items() if len(found) > 1} == {}
 
 
+@pytest.mark.full
 def test_no_name_is_made_of_a_word_that_the_glossary_gives_up():
     given_up = {word.strip() for row in rows() for word in row[3].split(",") if word.strip()}
     assert given_up  # the table was read

@@ -97,6 +97,7 @@ def assessed(snapshot: Snapshot, name: str):
 # 1
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("resolves", [False, True], ids=["all gone", "a name server answers from its cache"])
 @pytest.mark.parametrize("confirmations", some([1, 2], always=[2]))
 def test_1_own_network_lost_for_90_s_charges_0_s(network, resolves, confirmations):
@@ -287,6 +288,7 @@ def test_7_a_retry_interval_of_1_s_or_of_30_s_gives_the_same_uptime(network):
 # 8
 
 
+@pytest.mark.full
 def test_8_a_thousand_more_targets_delay_nobody(network):
     """smokeping_prober #156: latency rises with the number of hosts. Here: no look is late, none bunch together.
 

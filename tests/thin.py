@@ -7,12 +7,13 @@ from collections.abc import Sequence
 import pytest
 
 
-def crossed(first: Sequence[str], second: Sequence[str]) -> list[object]:
+def crossed(first: Sequence[str], second: Sequence[str], every: int = 1) -> list[object]:
     """All pairs; by default each of the longer sequence with one of the shorter, so that every value is met.
 
-    Both sequences are of names that are unique; the ids are `first-second`.
+    Both sequences are of names that are unique; the ids are `first-second`. With `every` only so many-th of those pairs
+    is tried by default.
     """
-    by = min(len(first), len(second))
+    by = every * min(len(first), len(second))
     return [one_of(a, b, always=(i + j) % by == 0) for i, a in enumerate(first) for j, b in enumerate(second)]
 
 

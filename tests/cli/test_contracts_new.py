@@ -45,6 +45,7 @@ class Typist:
         return screen
 
 
+@pytest.mark.full
 def test_a_new_user_comes_from_nothing_to_an_agreement_to_sign_in_three_languages(home, tmp_path, sla_tui):
     user = Typist(home, tmp_path)
     try:

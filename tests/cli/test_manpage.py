@@ -12,6 +12,7 @@ from sla_tui.cli.command_table import BY_NAME
 DOCS = Path(__file__).parents[2] / "docs"
 
 
+@pytest.mark.full
 @pytest.mark.skipif(sys.version_info[:2] != (3, 11), reason="argparse words usage differently in every Python version")
 def test_the_page_is_up_to_date():
     code = "import sys; sys.path.insert(0, sys.argv[1]); from manpage import manual_page; print(manual_page(), end='')"

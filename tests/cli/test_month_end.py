@@ -3,9 +3,12 @@
 import sys
 from pathlib import Path
 
+import pytest
+
 DOCS = Path(__file__).parents[2] / "docs"
 
 
+@pytest.mark.full
 def test_the_page_is_what_the_walk_prints(kept, tmp_path, monkeypatch):
     monkeypatch.syspath_prepend(str(DOCS))
     import month_end

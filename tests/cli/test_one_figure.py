@@ -128,6 +128,7 @@ def test_people_read_the_same_in_a_snapshot(form, asked):
     assert truth.money in flat
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(("form", "asked"), crossed(["text", "md", "html"], list(CASES)), indirect=["asked"])
 def test_people_read_the_same_in_a_report(form, asked):
     truth, say = asked
@@ -251,6 +252,7 @@ def exactly(result):
     return {name: result[name] for name in EXACT}
 
 
+@pytest.mark.full
 def test_every_service_is_the_same_to_programs_in_three_periods(fleet):
     snapshot, say = fleet
     wanted = {s.id: exactly(json.loads(json.dumps(result_to_json(s.assessment)))) for s in snapshot.services}
@@ -279,6 +281,7 @@ def test_every_service_is_explained_by_the_same_figures_in_three_periods(name, p
     assert exactly(json.loads(printed)) == exactly(json.loads(json.dumps(result_to_json(service.assessment))))
 
 
+@pytest.mark.full
 def test_every_service_says_what_may_be_stated_in_three_periods(fleet, said):
     snapshot, say = fleet
     stages = stages_of(snapshot.credits)

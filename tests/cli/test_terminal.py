@@ -87,6 +87,7 @@ def leave_the_demo(term):
     assert b"Traceback" not in term.output
 
 
+@pytest.mark.full
 def test_a_hang_up_leaves_the_terminal_as_it_was(dashboard):
     term = dashboard()
     term.wait_for("BREACHED")
@@ -219,6 +220,7 @@ def test_urls_without_a_terminal_are_asked_once_and_told_as_text(sla_tui, web_se
     assert "127.0.0.1" in result.stdout
 
 
+@pytest.mark.full
 def test_a_configuration_is_shown_and_what_was_stored_is_there_afterwards(terminal, sla_tui, web_server, tmp_path):
     (tmp_path / "sla-tui.toml").write_text(
         f'[probes.web]\nurl = "{web_server}"\n[services.web]\nname = "Web shop"\nmonitors = ["probe:web"]\n'

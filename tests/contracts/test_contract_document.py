@@ -26,6 +26,7 @@ from tests.contracts.contract_documents import NOW, document_text
 from tests.contracts.test_contract_text import FULL
 from tests.contracts.test_presets import read
 from tests.export.pages import assert_sound
+from tests.thin import crossed
 
 PLAIN = Contract(
     id="gold",
@@ -66,8 +67,7 @@ def test_the_seven_chapters_stand_in_the_order_of_the_guide_and_end_with_signatu
     assert all(say(f"contract_document.sign_{row}") in signed for row in ("name", "position", "place", "signature"))
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("preset", preset_ids())
+@pytest.mark.parametrize(("preset", "language"), crossed(preset_ids(), LANGUAGES))
 def test_every_preset_becomes_an_agreement_of_whole_sentences(preset: str, language: str) -> None:
     text = document_text(read(preset), language=language, provenance=load_provenance(preset))
     assert not re.search(r"[{}]|None|Fraction|Decimal", text)

@@ -76,6 +76,7 @@ def test_a_truncated_body_ends_early(demo, source):
         json.loads(caught.value.partial)
 
 
+@pytest.mark.full
 def test_a_dripping_body_is_whole_in_the_end_if_anybody_waits_for_it(demo, source):
     whole = ask(demo, source, LISTS[source]).body
     demo.faults[source].drip_every = 0.0
@@ -93,6 +94,7 @@ def test_a_connection_can_be_reset(demo, source):
         broken(demo, source, "reset")
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("source", some(SOURCES, always=["pingdom"]), indirect=True)
 def test_a_gzip_bomb_is_small_on_the_wire_and_large_inside(demo, source):
     answer = broken(demo, source, "gzip_bomb")

@@ -84,6 +84,7 @@ def test_what_it_does_not_have_is_not_found():
     assert page.handle(Request("GET", "/api/v2/unknown.json", {}, {})).status == 404
 
 
+@pytest.mark.full
 def test_the_page_admits_less_than_was_measured_and_decides_nothing(polled):
     checkout = of(polled, "checkout")
     said = checkout.statement

@@ -21,6 +21,7 @@ from tests.export.drawn import report_text as render_text
 from tests.export.pages import assert_sound
 from tests.golden import assert_golden
 from tests.polled import NOW, polled_demo
+from tests.thin import some
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +40,7 @@ def reports(world):
     return dict(zip(("2026-10", "running"), (replace(r, zone_data="IANA 2026a") for r in made), strict=True))
 
 
-@pytest.mark.parametrize("key", ["2026-10", "running"])
+@pytest.mark.parametrize("key", some(["2026-10", "running"], always=["2026-10"]))
 def test_the_demos_report_is_byte_for_byte_what_was_approved(key, reports):
     made = reports[key]
     assert_golden(f"report-demo-{key}.txt", render_text(made, ENGLISH))
@@ -49,7 +50,7 @@ def test_the_demos_report_is_byte_for_byte_what_was_approved(key, reports):
     assert_golden(f"report-demo-{key}.json", render_json(made))
 
 
-@pytest.mark.parametrize("key", ["2026-10", "running"])
+@pytest.mark.parametrize("key", some(["2026-10", "running"], always=["2026-10"]))
 def test_it_is_valid_and_holds_the_snapshots_own_objects(key, reports):
     made = reports[key]
     assert_sound(render_html(made, language_named("nl")))

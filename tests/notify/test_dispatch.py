@@ -129,6 +129,7 @@ async def test_a_channel_that_works_again_is_not_named_any_more():
         await until(lambda: not dispatcher.problems)
 
 
+@pytest.mark.full
 async def test_a_channel_that_never_answers_is_given_up_in_time():
     class Hanging(Recorder):
         async def send(self, notice):

@@ -57,6 +57,7 @@ class OfTheFleet(SourceContract):
         yield self._create(base_url="http://127.0.0.1:1")
 
 
+@pytest.mark.full
 class TestPingdom(OfTheFleet):
     provider = "pingdom"
 

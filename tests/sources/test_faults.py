@@ -119,7 +119,7 @@ def downs(found: Poll) -> dict[str, set[int]]:
     }
 
 
-@pytest.mark.parametrize(("mode", "provider"), crossed(MODES, PROVIDERS))
+@pytest.mark.parametrize(("mode", "provider"), crossed(MODES, PROVIDERS, every=3))
 async def test_a_fault_in_every_answer_is_told_in_words_and_makes_nothing_down(fleet, provider, mode, caplog):
     caplog.set_level(logging.DEBUG)
     truth = downs(await poll(fleet, provider))

@@ -42,6 +42,7 @@ def whole(start: int = START, **more) -> PollRequest:
     return PollRequest(now=NOW, history_from=start, checks_from=START, **more)
 
 
+@pytest.mark.full
 class TestContract(SourceContract):
     now = NOW
     window = 3 * DAY
@@ -169,6 +170,7 @@ async def test_a_series_that_takes_over_from_another_is_the_same_monitor():
     assert [(s.start, s.state) for s in poll.histories[0].spans if s.end - s.start > 30] == [(START, "up")]
 
 
+@pytest.mark.full
 async def test_hostile_labels_are_inert_and_passwords_are_dropped():
     hostile = [
         "\x1b]52;c;AAAA\x07a",
@@ -419,6 +421,7 @@ def counter(total: int, every: int, *, code: str, reset: float | None = None, in
 REQUESTS = {"requests": "http_total", "errors": 'http_total{code="500"}'}
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("every", [5, 15, 60])
 async def test_requests_are_counted_by_the_minute_without_losing_or_repeating_one(every):
     lines = [*probe("a"), counter(600, every, code="200"), counter(30, every, code="500")]
@@ -452,6 +455,7 @@ async def test_the_first_error_counts_although_its_series_did_not_exist_before()
     assert all(first - 60 - 15 < m.at <= first for m in series.minutes if m.errors)
 
 
+@pytest.mark.full
 async def test_counted_requests_are_the_same_whether_asked_for_once_or_in_pieces():
     lines = [*probe("a"), counter(601, 15, code="200"), counter(31, 15, code="500")]
     at_once = await polled(Api(lines, NOW), whole(NOW - 6 * HOUR), **REQUESTS)

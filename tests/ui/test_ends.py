@@ -81,6 +81,7 @@ def test_an_unforeseen_error_shows_no_traceback_and_no_variable_and_restores_the
     assert b"Traceback" not in terminal.output
 
 
+@pytest.mark.full
 def test_resizing_a_real_terminal_down_to_20x5_and_back_does_no_harm(terminal):
     terminal.wait_for("Payments gateway")
     for columns, rows in ((40, 12), (20, 5), (20, 1), (160, 45), (80, 24)):

@@ -60,7 +60,7 @@ class LateFeed(ActingFeed):
 
 FEEDS = {"at once": ActingFeed, "later": LateFeed}
 INTENTIONS = [
-    one_of(feed, dialog, submit, always=(i + j) % len(DIALOGS) == 0)
+    one_of(feed, dialog, submit, always=(i + j) % (2 * len(DIALOGS)) == 0)
     for i, dialog in enumerate(DIALOGS)
     for j, (feed, submit) in enumerate(product(FEEDS, SUBMITS))
 ]

@@ -134,6 +134,7 @@ def aligned(text):
     return bool(framed) and all(row.endswith(("│", "┃")) for row in framed)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("terminal", ["careful"], indirect=True)
 def test_in_a_real_terminal_hostile_text_does_nothing_on_any_screen_and_columns_stay_aligned(terminal):
     terminal.wait_for("BREACHED")

@@ -60,6 +60,7 @@ def test_however_the_watch_screen_ends_the_terminal_is_restored(words, leave, co
         term.close()
 
 
+@pytest.mark.full
 def test_inline_the_wall_stays_in_the_scrollback():
     term = start("watch", "inline")
     try:
@@ -96,6 +97,7 @@ def test_a_terminal_of_few_colours_gets_no_others(words, changes, allowed):
     assert all(re.fullmatch(allowed, style) for style in styles), styles
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("words", [[], ["watch"]], ids=["dashboard", "watch"])
 def test_under_a_locale_of_ascii_nothing_else_is_drawn(words):
     term = start(*words, LANG="C")
