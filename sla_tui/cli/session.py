@@ -97,7 +97,15 @@ def open_session(
             complain(language.tell(why))
         if not poll:  # nothing is written: all that the command reads is of one moment, whatever others write
             open_things.enter_context(store.one_moment())
-        yield Session(config, store, clock, language=language)
+        read = store if poll or args.at is None else _known_at(store, args.at)
+        yield Session(config, read, clock, language=language)
+
+
+def _known_at(store: Store, at: int) -> Store:
+    """The history without what was decided after `at`: who asks about then is answered by what was known then."""
+    from sla_tui.store.known_at import KnownAt
+
+    return KnownAt(store, at)
 
 
 def _note_configuration(config: Config, store: Store, now: int) -> None:

@@ -12,6 +12,7 @@ from sla_tui.clock import Clock
 from sla_tui.config.model import Config
 from sla_tui.engine.gather.credits import CreditCache
 from sla_tui.engine.gather.detail import DetailCache, Focus
+from sla_tui.engine.gather.past import past_snapshot
 from sla_tui.engine.gather.snapshot import SnapshotCache, build_snapshot
 from sla_tui.engine.judge.closing import Closer
 from sla_tui.engine.moment.bind import bind_all
@@ -112,6 +113,23 @@ class SnapshotBuilder:
         if cached:
             self.seconds_spent = time.thread_time() - began
         return snapshot
+
+    def past(self, config: Config, at: int, *, period: str | None, with_credits: bool) -> Snapshot:
+        """Builds the snapshot of a past moment as it was known then (see `past_snapshot`).
+
+        Raises:
+            AssessmentError: `period` is no period.
+            StoreError: the store cannot be read.
+        """
+        return past_snapshot(
+            config,
+            self._store,
+            at,
+            period=period,
+            demo=self._demo,
+            focus=self.focus,
+            with_credits=with_credits,
+        )
 
     def close_periods(self, config: Config) -> None:
         """Writes down for good what closed periods came to, a slice at a time."""

@@ -20,6 +20,7 @@ from sla_tui.engine.building import CREDITS_ONCE, CREDITS_SLICE, SnapshotBuilder
 from sla_tui.engine.calendar_feeds import CalendarFeeds
 from sla_tui.engine.gather.backtest import backtest_slices, next_slice
 from sla_tui.engine.gather.detail import Focus
+from sla_tui.engine.gather.past_events import past_events_slices
 from sla_tui.engine.lease_watch import LeaseWatch
 from sla_tui.engine.notices import NoticeTimes
 from sla_tui.engine.polling.ask import Failure, SourceMaker
@@ -32,6 +33,7 @@ from sla_tui.secret import Secret
 from sla_tui.sla.alert import Change
 from sla_tui.sla.backtest import Backtest
 from sla_tui.sla.observation import Poll
+from sla_tui.sla.past_event import PastEvent
 from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
 from sla_tui.store.store import Store
 
@@ -200,6 +202,27 @@ class LiveEngine:
         now = int(self._clock.now())
         draft = None if contract is None else contract.latest
         work = backtest_slices(self._config, self._store, now, service, draft)
+        while (found := await self._thread.run(partial(next_slice, work))) is None:
+            pass
+        return found
+
+    async def past(self, at: int, *, period: str | None = None, with_credits: bool = False) -> Snapshot:
+        """Builds the snapshot of a past moment as it was known then (see `past_snapshot`).
+
+        Raises:
+            SlaTuiError: `period` is no period, or the history cannot be read.
+        """
+        return await self._thread.run(
+            partial(self._builder.past, self._config, at, period=period, with_credits=with_credits)
+        )
+
+    async def past_events(self, start: int, end: int) -> tuple[PastEvent, ...]:
+        """Lists what happened in `[start, end)`, by time. What else the store is needed for comes in between.
+
+        Raises:
+            StoreError: the history cannot be read.
+        """
+        work = past_events_slices(self._config, self._store, int(self._clock.now()), start, end)
         while (found := await self._thread.run(partial(next_slice, work))) is None:
             pass
         return found

@@ -7,6 +7,7 @@ import logging
 import threading
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import TypeVar
 
 from sla_tui.clock import Clock
@@ -20,6 +21,7 @@ from sla_tui.secret import Secret
 from sla_tui.sla.acts import Act
 from sla_tui.sla.backtest import Backtest
 from sla_tui.sla.codes import Note
+from sla_tui.sla.past_event import PastEvent
 from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
 from sla_tui.store.store import Store
 
@@ -124,6 +126,32 @@ class LiveThread:
         if self._thread is not None and self._ready.wait(_JOIN_SECONDS) and self._live:
             live = self._live
             self._call(self._start, lambda: self._report(live.backtest(service, contract=contract), done))
+        else:
+            done(None, SlaTuiError("the engine does not run yet."))
+
+    def past(
+        self,
+        at: int,
+        done: Callable[[Snapshot | None, SlaTuiError | None], None],
+        *,
+        period: str | None = None,
+        with_credits: bool = False,
+    ) -> None:
+        """Builds the snapshot of a past moment as it was known then; `done` is told in the engine's thread."""
+        if self._thread is not None and self._ready.wait(_JOIN_SECONDS) and self._live:
+            live = self._live
+            work = partial(live.past, at, period=period, with_credits=with_credits)
+            self._call(self._start, lambda: self._report(work(), done))
+        else:
+            done(None, SlaTuiError("the engine does not run yet."))
+
+    def past_events(
+        self, start: int, end: int, done: Callable[[tuple[PastEvent, ...] | None, SlaTuiError | None], None]
+    ) -> None:
+        """Lists what happened in `[start, end)`; `done` is told in the engine's thread."""
+        if self._thread is not None and self._ready.wait(_JOIN_SECONDS) and self._live:
+            live = self._live
+            self._call(self._start, lambda: self._report(live.past_events(start, end), done))
         else:
             done(None, SlaTuiError("the engine does not run yet."))
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sla_tui.config.model import Config, ContractVersions
     from sla_tui.engine.acts.record import ActCall  # the engine is loaded after the first frame
     from sla_tui.sla.backtest import Backtest
+    from sla_tui.sla.past_event import PastEvent
 
 
 class Feed(Protocol):
@@ -65,6 +66,26 @@ class Feed(Protocol):
         contract: ContractVersions | None = None,
     ) -> None:
         """Holds a contract, or the service's own, against its history; `done` may be called in any thread."""
+        ...
+
+    def past(
+        self,
+        at: int,
+        done: Callable[[Snapshot | None, SlaTuiError | None], None],
+        *,
+        period: str | None = None,
+        with_credits: bool = False,
+    ) -> None:
+        """Builds the snapshot of a past moment as it was known then; `done` may be called in any thread.
+
+        `period` is looked at instead of the one that ran; `with_credits`: past periods are in the credits, too.
+        """
+        ...
+
+    def past_events(
+        self, start: int, end: int, done: Callable[[tuple[PastEvent, ...] | None, SlaTuiError | None], None]
+    ) -> None:
+        """Lists what happened in `[start, end)`, by time; `done` may be called in any thread."""
         ...
 
     def acts(self) -> tuple[Act, ...]:
@@ -144,6 +165,25 @@ class StillFeed:
     ) -> None:
         """Says that it cannot: a still picture has no history."""
         del service, contract
+        done(None, SlaTuiError("this is a still picture: it has no history."))
+
+    def past(
+        self,
+        at: int,
+        done: Callable[[Snapshot | None, SlaTuiError | None], None],
+        *,
+        period: str | None = None,
+        with_credits: bool = False,
+    ) -> None:
+        """Says that it cannot: a still picture has no history."""
+        del at, period, with_credits
+        done(None, SlaTuiError("this is a still picture: it has no history."))
+
+    def past_events(
+        self, start: int, end: int, done: Callable[[tuple[PastEvent, ...] | None, SlaTuiError | None], None]
+    ) -> None:
+        """Says that it cannot: a still picture has no history."""
+        del start, end
         done(None, SlaTuiError("this is a still picture: it has no history."))
 
     def acts(self) -> tuple[Act, ...]:

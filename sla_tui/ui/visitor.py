@@ -133,6 +133,8 @@ class LookOnlyFeed:
         self.acts = feed.acts
         self.consider = feed.consider
         self.backtest = feed.backtest
+        self.past = feed.past
+        self.past_events = feed.past_events
         self.focus = feed.focus
         self.look = feed.look
         self.stop = feed.stop

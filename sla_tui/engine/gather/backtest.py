@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import TypeVar
 
 from sla_tui.config.model import Config, ContractVersions, ServiceConfig
 from sla_tui.engine.gather.chain import rests_on
@@ -33,6 +34,8 @@ from sla_tui.sla.contract import Contract, FeeStep
 from sla_tui.sla.periods.texts import TextPart
 from sla_tui.sla.periods.zones import first_instant, local_date
 from sla_tui.store.store import Store
+
+T = TypeVar("T")
 
 
 def backtest(
@@ -57,7 +60,7 @@ def backtest(
     return found
 
 
-def next_slice(work: Generator[None, None, Backtest]) -> Backtest | None:
+def next_slice(work: Generator[None, None, T]) -> T | None:
     """Does one slice of the work; returns what it came to with the last one.
 
     Raises:
@@ -67,7 +70,7 @@ def next_slice(work: Generator[None, None, Backtest]) -> Backtest | None:
     try:
         next(work)
     except StopIteration as done:
-        found: Backtest = done.value
+        found: T = done.value
         return found
     return None
 

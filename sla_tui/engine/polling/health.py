@@ -50,7 +50,8 @@ def _judged(source: SourceConfig, record: PollRecord | None, now: int) -> tuple[
     if record is None or (record.last_success_at is None and record.state == "ok"):
         return "never", Note("not_asked")
     last = record.last_success_at
-    if record.state != "ok":
+    answered_later = last is not None and last > now  # a moment of the past: how the polls of then went is not kept
+    if record.state != "ok" and not answered_later:
         state = cast("SourceState", record.state if record.state in _STATES else "error")
         why = record.message or _WHY.get(state, _NO_ANSWER)
         if last is None:

@@ -1,0 +1,52 @@
+"""Builds the snapshot of a past moment as it was known then: the same that `sla-tui snapshot --at` prints."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sla_tui.config.model import Config
+from sla_tui.engine.gather.credits import CreditCache
+from sla_tui.engine.gather.detail import DetailCache, Focus
+from sla_tui.engine.gather.snapshot import build_snapshot
+from sla_tui.sla.snapshot import Snapshot
+from sla_tui.store.known_at import KnownAt
+from sla_tui.store.store import Store
+
+
+def past_snapshot(
+    config: Config,
+    store: Store,
+    at: int,
+    *,
+    period: str | None = None,
+    demo: bool = False,
+    focus: Focus | None = None,
+    with_credits: bool = False,
+) -> Snapshot:
+    """Builds everything as of `at`, with no decision that was made later.
+
+    Args:
+        config: services, contracts, sources; as it is now, for the file has no past.
+        store: what is remembered; only read.
+        at: UTC seconds.
+        period: "2026-10" looks at the period that begins there instead of the one that ran at the moment.
+        demo: marks the snapshot as simulated.
+        focus: the service whose detail it carries.
+        with_credits: whether past periods are in the credits, too; that takes longer.
+
+    Raises:
+        AssessmentError: `period` is no period.
+        StoreError: the store cannot be read.
+    """
+    known = KnownAt(store, at)
+    with known.one_moment():
+        snapshot = build_snapshot(
+            config,
+            known,
+            at,
+            period=period,
+            demo=demo,
+            from_store=True,
+            credit_cache=CreditCache() if with_credits else None,
+        )
+        return replace(snapshot, detail=DetailCache().of(known, snapshot, focus))
