@@ -6,6 +6,7 @@ Needs Pillow and one monospace font; nothing of the program's own.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
@@ -64,7 +65,10 @@ _CORNERS = {"╭": (1, 1), "╮": (-1, 1), "╰": (1, -1), "╯": (-1, -1)}
 Rgb = tuple[int, int, int]
 
 
-def find_fonts(wanted: Path | None = None) -> list[tuple[ImageFont.FreeTypeFont, ImageFont.FreeTypeFont]]:
+@cache
+def find_fonts(
+    wanted: Path | None = None, size: int = FONT_SIZE
+) -> list[tuple[ImageFont.FreeTypeFont, ImageFont.FreeTypeFont]]:
     """Regular and bold of every font found, the best one first.
 
     Raises:
@@ -79,14 +83,28 @@ def find_fonts(wanted: Path | None = None) -> list[tuple[ImageFont.FreeTypeFont,
     fonts = []
     for regular, bold in pairs:
         bold = bold if bold.is_file() else regular  # noqa: PLW2901
-        fonts.append((ImageFont.truetype(str(regular), FONT_SIZE), ImageFont.truetype(str(bold), FONT_SIZE)))
+        fonts.append((ImageFont.truetype(str(regular), size), ImageFont.truetype(str(bold), size)))
     return fonts
 
 
 def draw(rows: Iterable[Iterable[Segment]], columns: int, lines: int, out: Path, font: Path | None = None) -> None:
     """Writes the rows as a PNG of `columns` x `lines` cells."""
-    fonts = find_fonts(font)
-    width, height = CELL
+    image = image_of(rows, columns, lines, font)
+    image.quantize(256, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(out, optimize=True)
+
+
+def image_of(
+    rows: Iterable[Iterable[Segment]],
+    columns: int,
+    lines: int,
+    font: Path | None = None,
+    *,
+    cell: tuple[int, int] = CELL,
+    font_size: int = FONT_SIZE,
+) -> Image.Image:
+    """Draws the rows as a picture of `columns` x `lines` cells of so many pixels."""
+    fonts = find_fonts(font, font_size)
+    width, height = cell
     image = Image.new("RGB", (columns * width, lines * height), TERMINAL.background_color)
     pen = ImageDraw.Draw(image)
     for y, row in enumerate(rows):
@@ -104,7 +122,7 @@ def draw(rows: Iterable[Iterable[Segment]], columns: int, lines: int, out: Path,
                     pen, letter, box, foreground, [pair[bold] for pair in fonts]
                 )
                 x += cells
-    image.quantize(256, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(out, optimize=True)
+    return image
 
 
 def _colors(style: Style) -> tuple[Rgb, Rgb, bool]:

@@ -37,7 +37,7 @@ class Screen(pyte.Screen):
 
 
 class Terminal:
-    """A process on a pty of `columns` x `rows`; use it as a context manager."""
+    """A process on a pty of `columns` x `rows`; to be closed."""
 
     def __init__(
         self,
@@ -53,8 +53,8 @@ class Terminal:
         self.resize(columns, rows, first=True)
         self.settings_before = termios.tcgetattr(child)
         self.output = b""
-        self._screen = Screen(columns, rows)
-        self._stream = pyte.ByteStream(self._screen)
+        self.screen = Screen(columns, rows)
+        self._stream = pyte.ByteStream(self.screen)
         self.process = subprocess.Popen(
             command, stdin=child, stdout=child, stderr=child, env=dict(env), cwd=cwd, start_new_session=True
         )
@@ -77,8 +77,8 @@ class Terminal:
     @property
     def text(self) -> str:
         """What the screen shows, a line a row."""
-        buffer, columns = self._screen.buffer, range(self._screen.columns)
-        lines = ("".join([buffer[y][x].data for x in columns]) for y in range(self._screen.lines))
+        buffer, columns = self.screen.buffer, range(self.screen.columns)
+        lines = ("".join([buffer[y][x].data for x in columns]) for y in range(self.screen.lines))
         return "\n".join(map(str.rstrip, lines))  # as pyte's own `display`, which measures every character again
 
     @property
@@ -90,7 +90,7 @@ class Terminal:
         """Makes the window another size and tells the process, as a terminal does."""
         fcntl.ioctl(self._parent, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         if not first:
-            self._screen.resize(rows, columns)
+            self.screen.resize(rows, columns)
             self.process.send_signal(signal.SIGWINCH)
 
     def press(self, keys: str) -> None:
@@ -102,7 +102,7 @@ class Terminal:
         shows = wanted if callable(wanted) else lambda text: wanted in text
         until = time.monotonic() + DEADLINE
         while not shows(self.text):
-            if not self._read(until):
+            if not self.read(until):
                 what = wanted if isinstance(wanted, str) else getattr(wanted, "__name__", "the predicate")
                 raise AssertionError(
                     f"never saw {what!r}; the screen shows:\n{self.text}\n(exit {self.process.poll()})"
@@ -113,13 +113,13 @@ class Terminal:
         """Reads until the process has ended, and gives back its exit code."""
         until = time.monotonic() + DEADLINE
         while self.process.poll() is None:
-            if not self._read(min(until, time.monotonic() + 0.02)) and time.monotonic() > until:
+            if not self.read(min(until, time.monotonic() + 0.02)) and time.monotonic() > until:
                 raise AssertionError(f"did not end; the screen shows:\n{self.text}")
-        while self._read(time.monotonic()):
+        while self.read(time.monotonic()):
             continue
         return self.process.returncode
 
-    def _read(self, until: float) -> bool:
+    def read(self, until: float) -> bool:
         """Reads what there is, waiting for the first of it; whether there was anything."""
         data = b""
         while self._can_read(0.0 if data else until - time.monotonic()) and len(data) < AT_ONCE:
