@@ -218,7 +218,9 @@ def _from_keyring(entry: str) -> str:
     try:
         keyring = import_module("keyring")  # optional
     except ImportError:
-        raise _failed("the Python package keyring is not installed", "pip install keyring") from None
+        from sla_tui.installation import adding_package
+
+        raise _failed("the Python package keyring is not installed", adding_package("keyring")) from None
     try:
         value: str | None = keyring.get_password(service, user)
     except Exception as error:  # noqa: BLE001 - back ends raise what they like; the message may name the entry's value

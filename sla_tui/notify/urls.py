@@ -29,8 +29,10 @@ class AppriseChannel:
         try:
             import apprise
         except ImportError:
+            from sla_tui.installation import adding_extra
+
             raise ChannelError(
-                f"{self.name} needs apprise, which is not installed", hint="pip install 'sla-tui[notify]'"
+                f"{self.name} needs apprise, which is not installed", hint=adding_extra("notify")
             ) from None
         logging.getLogger("apprise").setLevel(logging.CRITICAL + 1)  # its words hold URLs
         self._apprise: Any = apprise.Apprise()

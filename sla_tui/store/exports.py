@@ -146,8 +146,10 @@ def write_parquet(path: Path, what: str, rows: Iterator[tuple[object, ...]]) -> 
         import pyarrow as pa
         import pyarrow.parquet as pq
     except ImportError:
+        from sla_tui.installation import adding_extra
+
         raise StoreError(
-            "Parquet needs a library that is not installed", hint="pip install 'sla-tui[parquet]', or use --format csv"
+            "Parquet needs a library that is not installed", hint=f"{adding_extra('parquet')}, or use --format csv"
         ) from None
     kinds = {"ok": pa.bool_(), "ms": pa.int64(), "id": pa.int64(), "revision": pa.int64()}
     counted = {name for name in HEADERS[what] if name.endswith(("_seconds", "_ms")) or name in {"checks", "failed"}}

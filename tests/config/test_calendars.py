@@ -13,6 +13,7 @@ from sla_tui.config.reading.choice import from_file
 from sla_tui.config.reading.reader import parse_config
 from sla_tui.config.show import effective_toml
 from sla_tui.errors import ConfigError
+from sla_tui.installation import adding_extra
 
 CHRISTMAS = date(2026, 12, 25)
 CONTRACT = """
@@ -77,7 +78,7 @@ def test_what_is_wrong_with_a_calendar_is_told_once_where_it_stands() -> None:
 def test_a_country_without_the_library_says_how_to_install_it(monkeypatch) -> None:
     monkeypatch.setitem(sys.modules, "holidays", None)
     assert problems_of('[calendars.nl]\ncountry = "NL"\n' + CONTRACT) == [
-        "c.toml:2: calendars.nl.country: needs the library `holidays`: pip install 'sla-tui[holidays]';"
+        f"c.toml:2: calendars.nl.country: needs the library `holidays`: {adding_extra('holidays')};"
         " allowed: that library, or `dates`"
     ]
 

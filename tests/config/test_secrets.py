@@ -16,6 +16,7 @@ from sla_tui.config.model import SecretRef
 from sla_tui.config.reading.reader import parse_config
 from sla_tui.config.secrets import resolve
 from sla_tui.errors import ConfigError
+from sla_tui.installation import adding_package
 from sla_tui.secret import redact
 
 CANARY = "canary-5f0c2d"
@@ -185,7 +186,7 @@ def test_a_keyring_that_breaks_is_told_without_its_message(monkeypatch):
 
 def test_without_the_keyring_package_the_way_out_is_told(monkeypatch):
     monkeypatch.setitem(sys.modules, "keyring", None)
-    assert "pip install keyring" in failed(SecretRef(kind="keyring", where="sla-tui/pingdom"))
+    assert adding_package("keyring") in failed(SecretRef(kind="keyring", where="sla-tui/pingdom"))
 
 
 def test_what_was_resolved_is_masked_in_text_that_leaves(monkeypatch):

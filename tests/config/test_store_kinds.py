@@ -10,6 +10,7 @@ from sla_tui.config.model import SecretRef
 from sla_tui.config.reading.reader import load_config
 from sla_tui.config.store_kinds import PLACES, STORE_KINDS
 from sla_tui.errors import ConfigError, StoreError
+from sla_tui.installation import adding_extra
 from sla_tui.store import open_store
 
 
@@ -54,4 +55,4 @@ def test_a_server_without_its_library_is_told_with_the_extra_that_brings_it(monk
     monkeypatch.setitem(sys.modules, "psycopg", None)
     with pytest.raises(StoreError, match="library that is not installed") as refused:
         open_store("postgresql://sla@db/sla")
-    assert refused.value.hint == "pip install 'sla-tui[postgres]'"
+    assert refused.value.hint == adding_extra("postgres")

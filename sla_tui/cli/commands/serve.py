@@ -70,8 +70,10 @@ def run(args: Namespace) -> int:
     try:
         from sla_tui.web.server import WebServer
     except ImportError as error:
+        from sla_tui.installation import adding_extra
+
         raise SlaTuiError(
-            f"the browser needs more than is installed ({error.name}).", hint="pip install 'sla-tui[web]'"
+            f"the browser needs more than is installed ({error.name}).", hint=adding_extra("web")
         ) from error
     token = secrets.token_urlsafe(32) if getattr(args, "allow_acting", False) else None
     try:

@@ -49,8 +49,10 @@ def _check_country(country: str, subdivision: str, at: At) -> None:
     try:
         from holidays import list_supported_countries
     except ImportError:
+        from sla_tui.installation import adding_extra
+
         at.child("country").wrong(
-            "needs the library `holidays`: pip install 'sla-tui[holidays]'", allowed="that library, or `dates`"
+            f"needs the library `holidays`: {adding_extra('holidays')}", allowed="that library, or `dates`"
         )
         return
     known = list_supported_countries()

@@ -1,4 +1,4 @@
-"""A document as PDF: its HTML page, laid out for A4 by WeasyPrint (`pip install 'sla-tui[pdf]'`)."""
+"""A document as PDF: its HTML page, laid out for A4 by WeasyPrint (extra `pdf`)."""
 
 from __future__ import annotations
 
@@ -19,9 +19,11 @@ def render_pdf(document: Document, language: Language, **_looks: object) -> byte
     try:
         from weasyprint import HTML
     except (ImportError, OSError) as error:  # OSError: the package is there, the system's library is not
+        from sla_tui.installation import adding_extra
+
         raise SlaTuiError(
             "PDF needs WeasyPrint and the system's Pango library.",
-            hint="pip install 'sla-tui[pdf]' (and libpango-1.0-0 libpangoft2-1.0-0), or print --format html.",
+            hint=f"{adding_extra('pdf')} (and libpango-1.0-0 libpangoft2-1.0-0), or print --format html.",
         ) from error
     found: bytes | None = HTML(string=render_html(document, language), url_fetcher=_refuse).write_pdf()
     if found is None:

@@ -60,7 +60,9 @@ async def open_client(
             },
         )
     except ImportError:
-        hint = "pip install 'sla-tui[socks]'"
+        from sla_tui.installation import adding_extra
+
+        hint = adding_extra("socks")
     except (ValueError, httpx.InvalidURL):
         hint = "look at HTTPS_PROXY, HTTP_PROXY and ALL_PROXY"
     raise unusable(name, proxy, hint)

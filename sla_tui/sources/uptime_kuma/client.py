@@ -56,9 +56,11 @@ class MetricsReader:
         try:  # a status page does without
             from sla_tui.sources.uptime_kuma.metrics import parse_metrics
         except ImportError:
+            from sla_tui.installation import adding_extra
+
             raise SourceError(
                 "reading Uptime Kuma's /metrics needs the package prometheus-client",
-                hint='pip install "sla-tui[kuma]", or name a status_page',
+                hint=f"{adding_extra('kuma')}, or name a status_page",
             ) from None
         statuses = parse_metrics(await self._api.text("/metrics"), self._source, request.now, notes)
         poll = Poll(self._source, request.now, tuple(statuses))

@@ -10,6 +10,8 @@ from sla_tui.errors import StoreError
 try:
     import psycopg  # noqa: F401  the modules use it; here somebody is told where it is missing
 except ImportError as error:
+    from sla_tui.installation import adding_extra
+
     raise StoreError(
-        "a history in PostgreSQL needs a library that is not installed", hint="pip install 'sla-tui[postgres]'"
+        "a history in PostgreSQL needs a library that is not installed", hint=adding_extra("postgres")
     ) from error
