@@ -6,7 +6,7 @@ Where a value is not known the caller says so in words; these functions only tak
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from decimal import Decimal
@@ -21,7 +21,7 @@ MINUS: Final = "−"
 UNKNOWN: Final = "?"
 
 VERDICT_GLYPHS: Final = {
-    "breached": "✖",
+    "breached": "✗",
     "at_risk": "▲",
     "met": "●",
     "unknown": "◌",
@@ -59,10 +59,8 @@ _SPELLED: Final = {
     "₹": "INR ",
     "↑": "Up",
     "↓": "Down",
-    "⏎": "Enter",
-    "␣": "Space",
-    "←": "Left",
-    "→": "Right",
+    "←": "<-",
+    "→": "->",
     "›": ">",
     "‹": "<",
 }
@@ -252,9 +250,11 @@ def amount(value: Decimal, currency: str) -> str:
     return f"{value:.{decimals(currency)}f}"
 
 
-def spelled(text: str) -> str:
-    """`text` with its signs spelled out in ASCII; letters stay as they are."""
+def spelled(text: str, kept: Container[str] = ()) -> str:
+    """`text` with its signs spelled out in ASCII, but for those `kept`; letters stay as they are."""
     for sign, words in _SPELLED.items():
+        if sign in kept:
+            continue
         text = text.replace(sign, words)
     return text
 

@@ -7,7 +7,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
 from shutil import get_terminal_size
-from typing import Final
+from typing import Final, TypedDict
 
 from sla_tui.cli.output import is_terminal
 from sla_tui.cli.values import columns
@@ -51,10 +51,31 @@ def shows_symbols() -> bool:
     """Whether standard output, and the terminal that the locale describes, can show more than ASCII."""
     encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
     try:
-        "✖▲●◌−≤×…".encode(encoding)
+        "✗▲●◌−≤×…".encode(encoding)
     except (UnicodeEncodeError, LookupError):
         return False
-    return not is_terminal(sys.stdout) or locale_shows_symbols(os.environ)
+    return not is_terminal(sys.stdout) or (not on_linux_console() and locale_shows_symbols(os.environ))
+
+
+def on_linux_console() -> bool:
+    """Whether the terminal is a console of Linux, whose font has 256 signs."""
+    return os.environ.get("TERM") == "linux"
+
+
+class SignChoice(TypedDict):
+    """Which signs the dashboard draws: as its apps take it."""
+
+    ascii: bool
+    linux_console: bool
+
+
+def sign_choice(args: Namespace, wanted: str = "auto") -> SignChoice:
+    """Chooses the signs of the dashboard: those that `ui.signs` asks for, or what the terminal can show."""
+    if args.ascii or wanted == "ascii":
+        return SignChoice(ascii=True, linux_console=False)
+    if wanted == "auto":
+        return SignChoice(ascii=not shows_symbols(), linux_console=on_linux_console())
+    return SignChoice(ascii=wanted == "console", linux_console=wanted == "console")
 
 
 def locale_shows_symbols(environ: Mapping[str, str]) -> bool:

@@ -148,6 +148,12 @@ class UiConfig:
     """How the dashboard looks. `keys` remaps actions by name ("none" switches one off)."""
 
     theme: str = key("sla-dark", "how the dashboard looks", "text", longest=100, empty=False)
+    signs: str = key(
+        "auto",
+        "what is drawn: auto as the terminal can show it",
+        "word",
+        choices=("auto", "unicode", "console", "ascii"),
+    )
     profile_color: str = key(
         "", "of the profile's name in the header; absent: one made of the name", "word", choices=PROFILE_COLORS
     )

@@ -54,6 +54,7 @@ class SlaApp(BaseApp[DashboardExit]):
             loaded nor for the history to be read, and figures follow. `close` stops it.
         theme: one of `sla_tui.ui.themes.THEMES`.
         ascii: draws nothing but ASCII.
+        linux_console: see `BaseApp`.
         clock: the present; the demo's may be elsewhere.
         keys: `[ui.keys]`: action name to key, or "none".
         log_file: whose end the log view shows.
@@ -101,6 +102,7 @@ class SlaApp(BaseApp[DashboardExit]):
         *,
         theme: str = DEFAULT,
         ascii: bool = False,  # noqa: A002  the option's name
+        linux_console: bool = False,
         clock: Clock | None = None,
         keys: Mapping[str, str] | None = None,
         log_file: Path | None = None,
@@ -111,10 +113,15 @@ class SlaApp(BaseApp[DashboardExit]):
         profiles: ProfileChoice | None = None,
         on_crash: Callable[[BaseException], str] = describe_crash,
     ) -> None:
-        super().__init__(theme=theme, ascii=ascii, on_crash=on_crash)
+        super().__init__(theme=theme, ascii=ascii, linux_console=linux_console, on_crash=on_crash)
         self.wall = watch
         self.ui_state = UiState(
-            keymap(keys, language), clock or SystemClock(), ascii_only=ascii, language=language, profile=profile
+            keymap(keys, language),
+            clock or SystemClock(),
+            ascii_only=ascii,
+            linux_console=linux_console,
+            language=language,
+            profile=profile,
         )
         self.profiles = profiles
         self.export_dir = export_dir

@@ -16,6 +16,7 @@ from textual.driver import Driver
 from textual.filter import Monochrome, NoColor
 
 from sla_tui.errors import SlaTuiError, shortage
+from sla_tui.ui.drawing.glyphs import Glyphs, glyphs
 from sla_tui.ui.terminal.gone import is_gone
 from sla_tui.ui.themes import DEFAULT, THEMES, textual_theme
 
@@ -49,6 +50,7 @@ class BaseApp(App[Result], Generic[Result], inherit_bindings=False):
     Args:
         theme: one of `THEMES`; an unknown name is the default.
         ascii: draws nothing but ASCII.
+        linux_console: with `ascii`: what the console of Linux can show besides, too.
         on_crash: given an unforeseen exception, writes it down where it belongs and says in one line where that is.
     """
 
@@ -69,6 +71,7 @@ class BaseApp(App[Result], Generic[Result], inherit_bindings=False):
         *,
         theme: str = DEFAULT,
         ascii: bool = False,  # noqa: A002  the option's name
+        linux_console: bool = False,
         on_crash: Callable[[BaseException], str] = describe_crash,
     ) -> None:
         super().__init__()
@@ -77,7 +80,7 @@ class BaseApp(App[Result], Generic[Result], inherit_bindings=False):
         self._on_crash = on_crash
         self._last_words = ""
         self._signals: list[signal.Signals] = []
-        self.ascii_only = ascii
+        self.ascii_only, self.linux_console = ascii, linux_console
         self._title_kept = False
         for name in THEMES:
             self.register_theme(textual_theme(name))
@@ -100,6 +103,12 @@ class BaseApp(App[Result], Generic[Result], inherit_bindings=False):
             light = os.environ.get("COLORFGBG", "").rpartition(";")[2] in _LIGHT_BACKGROUNDS
             return "ansi-light" if light or wanted == "sla-light" else "ansi"
         return wanted if wanted in THEMES else DEFAULT
+
+    @property
+    def glyphs(self) -> Glyphs:
+        """The signs that this terminal can draw."""
+        tinted = THEMES[self.theme].tinted
+        return glyphs(ascii_only=self.ascii_only, tinted=tinted, linux_console=self.linux_console)
 
     def get_driver_class(self) -> type[Driver]:
         """Returns Textual's driver for this terminal, between a filter of what it reads and one of what it writes."""

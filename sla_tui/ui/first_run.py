@@ -38,11 +38,12 @@ class FirstRunApp(BaseApp[FirstRunChoice]):
         *,
         theme: str = DEFAULT,
         ascii: bool = False,  # noqa: A002  the option's name
+        linux_console: bool = False,
         language: Language = ENGLISH,
         write: Callable[[NewConfig], None] | None = None,
         on_crash: Callable[[BaseException], str] = describe_crash,
     ) -> None:
-        super().__init__(theme=theme, ascii=ascii, on_crash=on_crash)
+        super().__init__(theme=theme, ascii=ascii, linux_console=linux_console, on_crash=on_crash)
         self._config_path = config_path
         self._language = language
         self._write = write

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+from sla_tui.ui.drawing.glyphs import Glyphs
+
 FirstRunKind = Literal["quit", "demo", "watch", "configured"]
 
 
@@ -18,6 +20,11 @@ class FirstRunChoice:
 
 class FirstRunOwner(Protocol):
     """The app, as far as the first-run screens know it."""
+
+    @property
+    def glyphs(self) -> Glyphs:
+        """The signs that this terminal can draw."""
+        ...
 
     def choose(self, kind: FirstRunKind, addresses: tuple[str, ...] = ()) -> None:
         """Ends the app with that choice."""

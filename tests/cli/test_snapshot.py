@@ -77,7 +77,7 @@ def test_text_and_json_say_the_same(demo):
         amount = service["assessment"]["credit"]["amount"]
         if service["verdict"] == "breached" and amount is not None and float(amount) > 0:
             assert f"€{float(amount):,.2f}" in flat
-    assert f"✖ {data['summary']['breached']} BREACHED" in text
+    assert f"✗ {data['summary']['breached']} BREACHED" in text
 
 
 def test_not_on_a_terminal_there_is_no_colour(demo):

@@ -63,7 +63,7 @@ def test_a_refused_token_is_said_in_words_and_ends_with_1(sla_tui, fleet, config
     env["TOKEN_PINGDOM"] = "canary-3f9d"
     done = sla_tui("--config", str(path), "sources", env=env)
     assert done.returncode == 1
-    assert "✖ pingdom  credential refused" in done.stdout
+    assert "✗ pingdom  credential refused" in done.stdout
     assert "● uptimerobot  answers" in done.stdout
     assert "canary" not in done.stdout + done.stderr
 

@@ -34,9 +34,9 @@ def test_both_ways_say_the_same(form, kept, capsys):
 
 
 def test_the_line_says_what_matters(kept):
-    assert short(kept).startswith("2 DOWN · ✖ 1 ▲ 4 ◌ 3 ● 7 · €240.00 owed, we owe €690.00 · Search 1 m 36 s left")
+    assert short(kept).startswith("2 DOWN · ✗ 1 ▲ 4 ◌ 3 ● 7 · €240.00 owed, we owe €690.00 · Search 1 m 36 s left")
     assert short(kept, "--ascii").isascii()
-    assert short(kept, "--format", "tmux").startswith("#[fg=red]2 DOWN#[default] · #[fg=red]✖ 1")
+    assert short(kept, "--format", "tmux").startswith("#[fg=red]2 DOWN#[default] · #[fg=red]✗ 1")
     data = json.loads(short(kept, "--format=json"))
     assert (data["breached"], data["credits"], data["troubled"][0]["id"]) == (1, {"EUR": "240.00"}, "checkout")
 
@@ -115,12 +115,12 @@ def test_without_options_it_finds_what_the_long_way_finds(home, kept, tmp_path, 
     kept.store.replace(paths.default_store_path())
     paths.user_config_path().parent.mkdir(parents=True)
     kept.config.replace(paths.user_config_path())
-    assert answer([], NOW).startswith("2 DOWN · ✖ 1 ")
+    assert answer([], NOW).startswith("2 DOWN · ✗ 1 ")
     paths.user_config_path().rename(tmp_path / "sla-tui.toml")
-    assert answer([], NOW).startswith("2 DOWN · ✖ 1 ")
+    assert answer([], NOW).startswith("2 DOWN · ✗ 1 ")
     (tmp_path / "sla-tui.toml").rename(tmp_path / "elsewhere.toml")
     monkeypatch.setenv("SLA_TUI_CONFIG", str(tmp_path / "elsewhere.toml"))
-    assert answer([], NOW).startswith("2 DOWN · ✖ 1 ")
+    assert answer([], NOW).startswith("2 DOWN · ✗ 1 ")
 
 
 @pytest.mark.parametrize(
@@ -165,7 +165,7 @@ def test_from_a_shell_it_is_one_line(sla_tui, kept, tmp_path):
     result = sla_tui("status", "--config", str(kept.config), "--store", str(kept.store))
     assert (result.returncode, result.stderr) == (0, "")
     assert result.stdout.count("\n") == 1
-    assert "✖" in result.stdout
+    assert "✗" in result.stdout
 
 
 def test_without_a_configuration_it_says_so(sla_tui):
@@ -208,7 +208,7 @@ def test_it_holds_until_the_first_period_ends():
         (samples.UNPROVABLE, "◌ 1"),
         (samples.BEGUN, "◌ 1"),
         (samples.MAIL, "◌ 1"),
-        (samples.RANGE, "✖ 1"),
+        (samples.RANGE, "✗ 1"),
     ],
     ids=lambda v: getattr(v, "id", None),
 )

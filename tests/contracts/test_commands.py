@@ -34,7 +34,7 @@ def test_the_working_is_a_page_in_dutch_too(own: Run) -> None:
     page = assert_sound(printed.out)
     assert page.get("lang") == "nl"
     said = words_of(page)
-    for words in ("oktober 2026", "✖ GESCHONDEN", "Storingen", "te kort: ", "Vergoeding"):
+    for words in ("oktober 2026", "✗ GESCHONDEN", "Storingen", "te kort: ", "Vergoeding"):
         assert words in said, words
 
 

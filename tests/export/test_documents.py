@@ -161,7 +161,7 @@ def test_every_document_is_a_picture():
 def test_the_working_as_a_page_has_its_verdict_its_outages_and_its_sum_in_tables():
     page = assert_sound(str(draw(working(ENGLISH), "html", ENGLISH)))
     said = words_of(page)
-    for words in ("✖ BREACHED", "Outages in Europe/Amsterdam", "Seconds", "counted: downtime definition", "The sum"):
+    for words in ("✗ BREACHED", "Outages in Europe/Amsterdam", "Seconds", "counted: downtime definition", "The sum"):
         assert words in said, words
 
 
@@ -176,7 +176,7 @@ def test_labels_of_facts_line_up_over_sections_and_grow_with_the_longest():
 
 def test_a_sign_stands_before_a_label_and_a_verdict_in_words():
     facts = Facts((Fact("main", "answers", "met"), Fact("b", (Cell("BREACHED", "breached"), Cell(", nearly")))))
-    assert blocks_text(facts) == "  ● main  answers\n    b     ✖ BREACHED, nearly\n"
+    assert blocks_text(facts) == "  ● main  answers\n    b     ✗ BREACHED, nearly\n"
 
 
 def test_below_a_heading_a_section_is_indented_and_has_no_blank_lines():

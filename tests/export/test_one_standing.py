@@ -41,7 +41,7 @@ FLEET = (
 CODES = {"breached": 2, "at_risk": 1, "not_provable": 3, "no_data": 3, "met": 0}
 WORDS = {"breached": "breached", "at_risk": "at risk", "not_provable": "not provable", "no_data": "no data"}
 WORDS["met"] = "within SLA"
-SIGNS = {"breached": "✖", "at_risk": "▲", "not_provable": "◌", "no_data": "◌", "met": "●"}
+SIGNS = {"breached": "✗", "at_risk": "▲", "not_provable": "◌", "no_data": "◌", "met": "●"}
 
 
 def page_of(snapshot):

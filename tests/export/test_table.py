@@ -51,5 +51,5 @@ def test_a_heading_may_be_empty_and_a_cell_may_be_any_value():
     exact = Column("uptime_percent", "", lambda row: Fraction(row[1]))
     assert exact.cell(ROWS[1]) == Fraction("99.95")
     assert (
-        fill((Column("sign", "", lambda row: Cell("✖", "breached")),), ROWS, language_named()).headings[0].words == ""
+        fill((Column("sign", "", lambda row: Cell("✗", "breached")),), ROWS, language_named()).headings[0].words == ""
     )

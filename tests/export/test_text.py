@@ -67,7 +67,7 @@ def test_colour_changes_nothing_but_colour():
 
 def test_what_costs_money_comes_first_and_what_is_well_comes_last():
     text = render_text(samples.snapshot())
-    places = [text.index(word) for word in ("✖ BREACHED", "▲ AT RISK", "◌ NO DATA", "● WITHIN SLA", "SOURCES")]
+    places = [text.index(word) for word in ("✗ BREACHED", "▲ AT RISK", "◌ NO DATA", "● WITHIN SLA", "SOURCES")]
     assert places == sorted(places)
 
 
@@ -131,8 +131,8 @@ def test_a_source_that_fails_says_so_in_words_or_else_with_its_age():
     """The engine's message holds the age of the last good answer; without a message it is said here."""
     silent = replace(samples.SOURCES[2], message="")
     flat = " ".join(render_text(samples.snapshot(sources=(samples.SOURCES[2], silent))).split())
-    assert "✖ statuscake error: answered with HTML instead of JSON (HTTP 502)" in flat
-    assert "✖ statuscake error; last good answer 3 h ago" in flat
+    assert "✗ statuscake error: answered with HTML instead of JSON (HTTP 502)" in flat
+    assert "✗ statuscake error; last good answer 3 h ago" in flat
 
 
 def test_a_thousand_services_are_a_line_each():

@@ -88,7 +88,7 @@ def test_a_gap_has_no_dot_and_is_marked_as_a_gap():
 def test_a_failed_check_is_a_mark_and_not_a_low_value():
     made = [point(i, None, failed=12) if i == 120 else point(i, 200) for i in range(240)]
     lines = words(made, 400)
-    assert lines[-2].count("✖") == 1
+    assert lines[-2].count("✗") == 1
     assert not dots(lines[-3])  # the row of zero
 
 

@@ -50,7 +50,7 @@ def test_it_reads_as_drawn_at_eighty():
     every = [h for h in hints() if h.action in {"zoom", "acknowledge", "filter", "problems", "why", "help", "quit"}]
     rest = [Hint("sort", "s", "sort by the next column"), Hint("zone", "u", "another zone of time")]
     line = plain(footer([*every, *rest], Look(), 80).line)
-    assert line == f" {'⏎ open  a ack  / filter  ! problems  w why':<61}+2 ? keys  q quit "
+    assert line == f" {'Enter open  a ack  / filter  ! problems  w why':<61}+2 ? keys  q quit "
 
 
 @pytest.mark.parametrize("glyphs", [UNICODE, ASCII])

@@ -59,7 +59,7 @@ def test_blocks_are_filled_in_eighths_of_a_cell():
 
 
 def test_far_beyond_the_scale_ends_in_an_arrow():
-    assert plain(gauge(Fraction(20), 9, "breached", UNICODE)) == "██████│█▶"
+    assert plain(gauge(Fraction(20), 9, "breached", UNICODE)) == "██████│█»"
     assert plain(thin_gauge(Fraction(20), 9, "breached", ASCII)) == "======|=>"
 
 

@@ -184,13 +184,13 @@ def test_the_name_of_a_breached_service_and_the_sum_owed_are_on_every_screen(cel
     shown = text(samples.snapshot(), cells, 24)
     assert "Payments" in shown
     assert "€840.00" in shown
-    assert "✖ 2" in shown
+    assert "✗ 2" in shown
 
 
 @pytest.mark.parametrize("rows", [24, 12, 5, 1])
 def test_every_height_shows_the_verdicts_and_the_clock(rows):
     first = text(samples.snapshot(), 80, rows).splitlines()[0]
-    assert "✖ 2" in first
+    assert "✗ 2" in first
     assert "14:32:07" in first
 
 

@@ -299,7 +299,7 @@ def test_a_bar_shows_what_is_used_of_the_budget_in_the_table_the_panel_and_the_t
         assert not full.search(draw(unused))
         assert full.search(draw(half))
         assert "┼" in draw(half) or "│" in draw(half)
-        assert re.search(r"[━█][┿│][━█▶]", draw(CHECKOUT))  # overspent: beyond the tick
+        assert re.search(r"[━█][┿│][━█»]", draw(CHECKOUT))  # overspent: beyond the tick
 
 
 @pytest.mark.parametrize(("made", "words"), [(SEARCH, "1 m 26 s left"), (CHECKOUT, "1 h 53 m over")])

@@ -68,7 +68,7 @@ def test_any_number_of_services_fits(count):
 def test_the_verdict_is_one_reversed_band_over_the_full_width():
     line = drawn(samples.snapshot(), 120, 12)[0]
     assert {span.role for span in line} == {"wall.breached"}
-    assert "▼ 1 DOWN · ✖ 2 BREACHED · ▲ 2 AT RISK · ◌ 2 NO DATA · ● 8 WITHIN SLA" in plain(line)
+    assert "▼ 1 DOWN · ✗ 2 BREACHED · ▲ 2 AT RISK · ◌ 2 NO DATA · ● 8 WITHIN SLA" in plain(line)
     assert "14:32:07" in plain(line)
 
 
@@ -191,13 +191,13 @@ def test_every_service_is_on_some_page():
 
 def test_a_paused_or_maintained_service_can_be_told_from_a_healthy_one_in_the_mosaic():
     shown = text(samples.all_well(), 120, 24)
-    assert "‖" in shown
+    assert "║" in shown
     assert "◇" in shown
 
 
 @pytest.mark.parametrize("rows", [24, 12, 5, 2, 1])
 def test_every_height_shows_the_verdict(rows):
-    assert "✖ 2 BREACHED" in text(samples.snapshot(), 80, rows)
+    assert "✗ 2 BREACHED" in text(samples.snapshot(), 80, rows)
 
 
 def test_a_mask_leaves_no_name_and_keeps_every_figure():

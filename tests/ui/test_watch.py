@@ -28,7 +28,7 @@ async def test_the_watch_screen_is_one_key_away_and_esc_leads_back():
 
 async def test_watch_opens_with_the_wall_and_new_snapshots_reach_it():
     async with dashboard(watch=WatchOptions()) as shown:
-        assert "✖ 2 BREACHED" in shown.text
+        assert "✗ 2 BREACHED" in shown.text
         await shown.push(samples.all_well())
         assert "ALL 8 WITHIN SLA" in shown.text
 

@@ -60,7 +60,7 @@ async def test_from_a_variable_to_a_written_configuration(asked):
         assert "Where are your tokens? Never the token itself" in shown
         shown = await walk(pilot, *"MY_TOKEN", "tab", *"~/secrets/robot", "enter")
         assert "● Pingdom" in shown
-        assert "✖ UptimeRobot" in shown
+        assert "✗ UptimeRobot" in shown
         assert "Refused (401)." in shown
         assert "Shop" in shown
         shown = await walk(pilot, "right", "right", "enter")

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from sla_tui.cli.logs import log_path, log_to_file
-from sla_tui.cli.looks import can_draw, looks, shows_symbols
+from sla_tui.cli.looks import can_draw, looks, sign_choice
 from sla_tui.cli.output import deliver, is_terminal
 from sla_tui.cli.run import complain
 from sla_tui.cli.session import Session, language_of, open_session
@@ -125,7 +125,7 @@ def _first_run(args: Namespace) -> int | None:
     app = FirstRunApp(
         str(user_config_path()),
         theme=args.theme or UiConfig().theme,
-        ascii=args.ascii or not shows_symbols(),
+        **sign_choice(args),
         language=language_of(args),
         write=_write_new,
         on_crash=_crash_reporter(args),
@@ -200,7 +200,7 @@ def _show(session: Session, args: Namespace) -> tuple[int, str | None]:
         app = SlaApp(
             feed,
             theme=args.theme or session.config.ui.theme,
-            ascii=args.ascii or not shows_symbols(),
+            **sign_choice(args, session.config.ui.signs),
             clock=session.clock,
             keys=session.config.ui.keys,
             log_file=log_path(),

@@ -151,7 +151,7 @@ class _Text:
         yield ("=" if block.level == 1 else "-") * min(cell_len(words), width)
 
     def _counts(self, counts: Counts, width: int) -> Iterator[str]:
-        """Draws ``✖ 2 BREACHED   ● 8 within SLA`` in one line, or a line each."""
+        """Draws ``✗ 2 BREACHED   ● 8 within SLA`` in one line, or a line each."""
         words = [(c.standing, f"{self.style.glyph(c.standing)} {c.number} {c.word}") for c in counts.entries]
         shown = [self.style.verdict(standing, self.style.plain(text)) for standing, text in words]
         if sum(cell_len(text) + 3 for _, text in words) - 3 <= width:

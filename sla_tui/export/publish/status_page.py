@@ -18,7 +18,7 @@ from sla_tui.export.publish.model import DAYS, PublicIncident, PublicPage, Publi
 from sla_tui.language import Language, language_named
 
 FEED, DATA = "feed.xml", "snapshot.json"
-GLYPHS: Final = {"up": "●", "down": "✖", "degraded": "▲", "maintenance": "◆", "paused": "◌", "unknown": "◌"}
+GLYPHS: Final = {"up": "●", "down": "✗", "degraded": "▲", "maintenance": "◆", "paused": "◌", "unknown": "◌"}
 CLASSES: Final = {
     "up": "good",
     "down": "bad",

@@ -114,7 +114,7 @@ def _keys(dialog: Dialog, state: FormState, look: Look, cells: int) -> str:
     if state.busy:
         return say("dialog.busy")
     closes = dialog.verb == say("dialog.close_verb")
-    words = [f"⏎ {dialog.verb}", say("dialog.keys_close" if closes else "dialog.keys_cancel")]
+    words = [f"Enter {dialog.verb}", say("dialog.keys_close" if closes else "dialog.keys_cancel")]
     if len(dialog.fields) > 1:
         words.insert(1, say("dialog.keys_next"))
     if dialog.fields[state.at].choices:

@@ -1,4 +1,8 @@
-"""The signs that are drawn: Unicode, or plain ASCII for fonts and terminals without box drawing."""
+"""The signs that are drawn: Unicode, plain ASCII, or what the Linux console has besides.
+
+The Unicode ones are in DejaVu Sans Mono and in JetBrains Mono (`tests/ui/test_glyphs.py`); none of them has a form that
+is drawn as an emoji.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +17,8 @@ class Glyphs(NamedTuple):
     """One set of signs; every one of them takes one cell, `eighths` and `heights` grow from empty to full.
 
     Attributes:
-        ascii_only: everything that is drawn must be ASCII.
+        ascii_only: everything that is drawn must be ASCII, but for `keeps`.
+        keeps: what can be drawn besides ASCII where that is all otherwise.
         verdict: a sign for each severity.
         state: a sign for each state of a monitor or service.
         eighths: a bar's last cell, by how much of it is filled.
@@ -21,10 +26,12 @@ class Glyphs(NamedTuple):
             in the full one.
         heights: a strip's cell, by how much of it was down.
         block: one of many: an outage that is over, a service that is well.
+        pages: a dot for the page that is shown, and one for every other.
         frame: corners and edges: top left, top right, bottom left, bottom right, horizontal, vertical.
     """
 
     ascii_only: bool
+    keeps: frozenset[str]
     verdict: Mapping[str, str]
     state: Mapping[str, str]
     eighths: str
@@ -38,6 +45,7 @@ class Glyphs(NamedTuple):
     maintenance: str
     future: str
     block: str
+    pages: tuple[str, str]
     frame: str
     cursor: str
     thumb: str
@@ -57,7 +65,10 @@ class Glyphs(NamedTuple):
         """
         if not self.ascii_only or text.isascii():
             return text
-        return "".join(letter if letter.isascii() else _ascii_letter(letter) for letter in fmt.spelled(text))
+        spelled = fmt.spelled(text, self.keeps)
+        return "".join(
+            letter if letter.isascii() or letter in self.keeps else _ascii_letter(letter) for letter in spelled
+        )
 
 
 def _ascii_letter(letter: str) -> str:
@@ -68,27 +79,29 @@ def _ascii_letter(letter: str) -> str:
 
 UNICODE: Final = Glyphs(
     ascii_only=False,
+    keeps=frozenset(),
     verdict={**fmt.VERDICT_GLYPHS, "down": "▼"},
     state={
         "up": "●",
         "down": "▼",
         "unconfirmed": "▽",
-        "degraded": "◐",
+        "degraded": "◕",
         "maintenance": "◇",
-        "paused": "‖",
+        "paused": "║",
         "unknown": "◌",
     },
     eighths=" ▏▎▍▌▋▊▉█",
     track=" ",
     thin="━╸─┼┿",
     tick="│",
-    beyond="▶",
+    beyond="»",
     heights="▁▂▃▄▅▆▇█",
     gap="░",
     paused="╌",
     maintenance="▔",
     future="·",
     block="■",
+    pages=("●", "◦"),
     frame="╭╮╰╯─│",
     cursor="▌",
     thumb="┃",
@@ -104,6 +117,7 @@ BARE: Final = UNICODE._replace(track="·")
 
 ASCII: Final = Glyphs(
     ascii_only=True,
+    keeps=frozenset(),
     verdict={**fmt.VERDICT_ASCII, "down": "v"},
     state={
         "up": "+",
@@ -125,6 +139,7 @@ ASCII: Final = Glyphs(
     maintenance="m",
     future=".",
     block="#",
+    pages=("o", "."),
     frame="++++-|",
     cursor=">",
     thumb="#",
@@ -135,8 +150,35 @@ ASCII: Final = Glyphs(
 )
 
 
-def glyphs(*, ascii_only: bool, tinted: bool) -> Glyphs:
-    """Returns the set for a terminal: ASCII where asked for, else by whether the theme can tint a background."""
+CONSOLE: Final = ASCII._replace(
+    keeps=frozenset("─│┌┐└┘┼═╪█░▒■▲▼•→←↑↓×·äöüÄÖÜßèéëó"),
+    verdict={**fmt.VERDICT_ASCII, "at_risk": "▲", "met": "•", "down": "▼"},
+    state={**ASCII.state, "up": "•", "down": "▼"},
+    eighths=" ░░░▒▒▒▒█",
+    track="·",
+    thin="══─┼╪",
+    tick="│",
+    heights="_123456█",
+    gap="░",
+    future="·",
+    block="■",
+    pages=("•", "·"),
+    frame="┌┐└┘─│",
+    thumb="█",
+    descending="▼",
+    ascending="▲",
+)
+"""For the Linux console, whose fonts have 256 signs: those that the kernel's (code page 437) and Debian's share."""
+
+
+def glyphs(*, ascii_only: bool, tinted: bool, linux_console: bool = False) -> Glyphs:
+    """Returns the set for a terminal: ASCII where asked for, else by whether the theme can tint a background.
+
+    Args:
+        ascii_only: nothing but ASCII.
+        tinted: the theme has backgrounds of its own.
+        linux_console: with `ascii_only`: the signs of the Linux console besides.
+    """
     if ascii_only:
-        return ASCII
+        return CONSOLE if linux_console else ASCII
     return UNICODE if tinted else BARE

@@ -13,7 +13,7 @@ ELLIPSIS: Final = "…"
 _MOST: Final = 300
 _NO_WIDTH: Final = frozenset({"Mn", "Me"})
 _NARROW: Final = frozenset(
-    "".join(map(chr, range(0x20, 0x7F))) + "".join(map(chr, range(0x2500, 0x25FD))) + "·×–…−≤≥€£¥✖⁰¹²³⁴⁵⁶⁷⁸⁹⏎␣←↑→↓›‹"
+    "".join(map(chr, range(0x20, 0x7F))) + "".join(map(chr, range(0x2500, 0x25FD))) + "·×–…−≤≥€£¥✓✗»⁰¹²³⁴⁵⁶⁷⁸⁹←↑→↓›‹"
 )
 """Letters and signs of ours that take one cell: measuring them needs no table of widths, which takes time to load."""
 

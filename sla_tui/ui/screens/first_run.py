@@ -11,10 +11,8 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from sla_tui.language import Language
-from sla_tui.ui.drawing.glyphs import glyphs
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.first_run_choice import FirstRunOwner
-from sla_tui.ui.themes import THEMES
 from sla_tui.ui.views.first_run import EXAMPLE, WAYS, FirstRun, FirstRunPage, box_size, first_run
 from sla_tui.ui.widgets.pane import Pane
 
@@ -61,7 +59,7 @@ class FirstRunScreen(Screen[None]):
     def _redraw(self) -> None:
         width, height = self.app.size
         size = box_size(width, height)
-        signs = glyphs(ascii_only=self._ascii_only, tinted=THEMES[self.app.theme].tinted)
+        signs = self._owner.glyphs
         look = Look(signs, language=self._language)
         self._box.styles.width, self._box.styles.height = size
         self._box.show(first_run(self._state, look, size))

@@ -15,10 +15,8 @@ from textual.widgets import Input
 
 from sla_tui.errors import SlaTuiError
 from sla_tui.language import Language
-from sla_tui.ui.drawing.glyphs import glyphs
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.first_run_choice import FirstRunOwner
-from sla_tui.ui.themes import THEMES
 from sla_tui.ui.views import wizard as view
 from sla_tui.ui.views.first_run import box_size
 from sla_tui.ui.widgets.pane import Pane
@@ -74,7 +72,7 @@ class WizardScreen(Screen[None], inherit_bindings=False):
     def _redraw(self) -> None:
         width, height = self.app.size
         cells, rows = box_size(width, height)
-        signs = glyphs(ascii_only=self._ascii_only, tinted=THEMES[self.app.theme].tinted)
+        signs = cast("FirstRunOwner", self.app).glyphs
         look = Look(signs, language=self._language)
         self._box.styles.width, self._box.styles.height = cells, rows
         self._box.show(view.box(self._wizard, look, (cells, rows)))

@@ -73,7 +73,7 @@ def panel(
             frame, [(StyledText(" "), look.span(look.say("panel.none_selected"), "soft"))], look, cells, rows
         )
     body, hidden = fitted(service, look, inner, room, full)
-    words = look.say("panel.hidden", count=hidden, key=look.glyphs.words("⏎")) if hidden else ""
+    words = look.say("panel.hidden", count=hidden, key="Enter") if hidden else ""
     frame = _Frame(*service_title(service, look, cells), look.line(words, "soft"))
     return _framed(frame, body, look, cells, rows)
 

@@ -44,9 +44,9 @@ class Action(NamedTuple):
 
 
 _SHOWN: Final = {
-    "enter": "⏎",
+    "enter": "Enter",
     "escape": "Esc",
-    "space": "␣",
+    "space": "Space",
     "up": "↑",
     "down": "↓",
     "left": "←",
@@ -100,7 +100,7 @@ class Keymap(NamedTuple):
 
 
 def shown_key(key: str) -> str:
-    """Writes a key as it is shown: ``⏎``, ``Esc``, ``ctrl+p``."""
+    """Writes a key as it is shown: ``Enter``, ``Esc``, ``ctrl+p``."""
     return _SHOWN.get(key, key.upper() if key[:1] == "f" and key[1:].isdigit() else key)
 
 

@@ -40,6 +40,7 @@ class UiState:
         clock: Clock,
         *,
         ascii_only: bool,
+        linux_console: bool = False,
         language: Language = ENGLISH,
         profile: ProfileBadge = ProfileBadge(),  # noqa: B008  immutable
     ) -> None:
@@ -47,7 +48,7 @@ class UiState:
         self.state = FleetState(language)
         self.view_history = ViewHistory()
         self.keys = keys
-        self.ascii_only = ascii_only
+        self.ascii_only, self.linux_console = ascii_only, linux_console
         self.language = language
         self.profile = profile
         self.period: str | None = None
@@ -66,8 +67,9 @@ class UiState:
 
     def look(self, theme: str) -> Look:
         """Says how values are written in the next frame."""
+        tinted = THEMES[theme].tinted
         return Look(
-            glyphs=glyphs(ascii_only=self.ascii_only, tinted=THEMES[theme].tinted),
+            glyphs=glyphs(ascii_only=self.ascii_only, tinted=tinted, linux_console=self.linux_console),
             now=int(self._clock.now()),
             zone_name=self.state.zone_name,
             decimals=self.state.decimals,

@@ -40,7 +40,10 @@ def listing(context: ViewContext) -> ListView:
     marks += support_lines(service, context.details_provider.contract(service), look, context.cells, outage)
     rows += [ListRow(()), *map(ListRow, marks)] if marks else []
     words = look.line(f" {look.say('outage_view.working')}", "soft")
-    rows += [ListRow(()), ListRow((StyledText(" "), look.span("⏎", "key"), *words), subject_of(service, outage.start))]
+    rows += [
+        ListRow(()),
+        ListRow((StyledText(" "), look.span("Enter", "key"), *words), subject_of(service, outage.start)),
+    ]
     return ListView(title, rows, end=end)
 
 

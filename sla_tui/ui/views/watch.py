@@ -178,7 +178,7 @@ def _dots(state: WallState, look: Look, *, held: bool) -> Line:
     """Draws a dot a page, and what keeps them from turning."""
     if state.pages < 2:
         return ()
-    full, empty = ("●", "○") if not look.glyphs.ascii_only else ("o", ".")
+    full, empty = look.glyphs.pages
     dots: Line = tuple(
         StyledText(full if i == state.page else empty, "accent" if i == state.page else "faint")
         for i in range(state.pages)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
+from sla_tui.ui.drawing.glyphs import CONSOLE
 from sla_tui.ui.drawing.paint import paint
 from sla_tui.ui.drawing.spans import Line, changed
+
+_NONE: Final[frozenset[str]] = frozenset()
 
 
 class Pane(Widget):
@@ -44,4 +47,5 @@ class Pane(Widget):
     def render_line(self, y: int) -> Strip:
         """Paints one line of the pane."""
         line = self._lines[y] if y < len(self._lines) else ()
-        return paint(line, self.size.width, self.app.theme, ascii_only=self._ascii_only)
+        kept = CONSOLE.keeps if getattr(self.app, "linux_console", False) else _NONE
+        return paint(line, self.size.width, self.app.theme, ascii_only=self._ascii_only, kept=kept)

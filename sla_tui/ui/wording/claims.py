@@ -17,7 +17,7 @@ _LOOKS: Final[dict[ClaimStage, tuple[str, str, str]]] = {
     "owed": ("▴", "o", "at_risk"),
     "claimable": ("▲", "!", "at_risk"),
     "notified": ("△", "n", "accent"),
-    "claimed": ("◐", "c", "strong"),
+    "claimed": ("◕", "c", "strong"),
     "paid": ("●", "+", "met"),
     "expired": ("◌", "-", "unknown"),
 }
