@@ -13,7 +13,7 @@ from sla_tui import secret
 from sla_tui.sla.codes import Coded
 from tests import shared, stores
 
-EXAMPLES = {"default": 25, "ci": 200, "long": 5_000}
+EXAMPLES = {"default": 15, "ci": 200, "long": 5_000}
 """What `--hypothesis-profile` names: an ordinary run, the second step of `.ci/run`, tests marked `long`."""
 
 for name, count in EXAMPLES.items():  # no time limits: a busy machine is no reason to fail
