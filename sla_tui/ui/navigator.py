@@ -104,13 +104,16 @@ class Navigator:
         feed, here, state = self._app.feed, self._app.ui_state.view_history.here, self._app.ui_state.state
         if feed is None:
             return
+        looked_at = here.service if here.view == "service" else None
+        if here.view == "services":
+            looked_at = self._app.services.charted
         wanted = None
-        if here.view == "service":
+        if looked_at is not None:
             from sla_tui.ui.parts.chart import RANGES
 
             listed = () if state.snapshot is None else state.snapshot.services
-            ends = (s.assessment.period.end for s in listed if s.id == here.service and not s.assessment.running)
-            wanted = (here.service, RANGES[state.range], next(ends, None))
+            ends = (s.assessment.period.end for s in listed if s.id == looked_at and not s.assessment.running)
+            wanted = (looked_at, RANGES[state.range], next(ends, None))
         if wanted != self._focused:
             self._focused = wanted
             feed.focus(*(wanted or (None,)))

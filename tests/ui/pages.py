@@ -50,4 +50,5 @@ def foot_of(made: ServicesLayout) -> list[Line]:
 def text(snapshot: Snapshot | None, width: int = 80, height: int = 24) -> str:
     """All of the page as text, part below part."""
     made = drawn(state_of(snapshot), width, height)
-    return "\n".join(lines([*made.header, *made.fleet, *made.panel, *made.sources, *foot_of(made)]))
+    panes = (line for pane in made.panes.values() for line in pane)
+    return "\n".join(lines([*made.header, *panes, *made.line, *foot_of(made)]))

@@ -149,4 +149,6 @@ async def test_the_chart_of_a_past_period_ends_with_it():
         assert shown.feed.focused[-1] == ("payments", DAY, OCTOBER.end)
         assert "the period's last 24 h" in shown.text
         await shown.press("escape")
+        assert shown.feed.focused[-1] == ("payments", DAY, OCTOBER.end), "the fleet has a chart of the selected one"
+        await shown.press("4")
         assert shown.feed.focused[-1] == (None, DAY, None)

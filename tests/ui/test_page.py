@@ -17,7 +17,22 @@ from tests import samples
 from tests.samples import DAY, FLEET, HOSTILE, NOW
 from tests.ui.pages import drawn, foot_of, lines, state_of, text
 
-SIZES = ((160, 45), (120, 36), (80, 24), (60, 16), (40, 12), (40, 5), (20, 5), (80, 1), (1, 1))
+SIZES = (
+    (220, 60),
+    (210, 48),
+    (200, 30),
+    (120, 60),
+    (80, 50),
+    (160, 45),
+    (120, 36),
+    (80, 24),
+    (60, 16),
+    (40, 12),
+    (40, 5),
+    (20, 5),
+    (80, 1),
+    (1, 1),
+)
 SNAPSHOTS = {
     "a fleet": samples.snapshot(),
     "hostile": samples.hostile(),
@@ -129,24 +144,33 @@ services = st.builds(
 
 def check_fits(made, cells, rows):
     parts = made.layout
-    beside = parts.sources_width
     assert len(made.header) == min(1, rows)
-    assert len(made.fleet) == parts.fleet
-    assert len(made.panel) == parts.panel
     assert (made.footer is not None) == bool(parts.footer)
-    assert len(made.sources) == parts.sources
-    used = len(made.header) + parts.fleet + parts.panel + (0 if beside else parts.sources) + parts.footer
-    assert used <= max(rows, 1)
-    for name, part, wanted in (
-        ("header", made.header, cells),
-        ("fleet", made.fleet, cells),
-        ("panel", made.panel, cells - beside),
-        ("sources", made.sources, beside or cells),
-        ("footer", foot_of(made), cells),
-    ):
+    assert len(made.line) == parts.line
+    assert len(made.header) + parts.body + parts.line + parts.footer <= max(rows, 1)
+    taken = [[False] * cells for _ in range(parts.body)]
+    for one in parts.panes:
+        drawn_lines = made.panes[one.pane]
+        assert len(drawn_lines) == one.rows, one.pane
+        for line in drawn_lines:
+            fits(one.pane, line, one.cells)
+        for y in range(one.y, one.y + one.rows):
+            assert not any(taken[y][one.x : one.x + one.cells]), f"{one.pane} lies over another pane"
+            taken[y][one.x : one.x + one.cells] = [True] * one.cells
+    assert all(map(all, taken)), "no cell is left without a pane"
+    for name, part in (("header", made.header), ("line", made.line), ("footer", foot_of(made))):
         for line in part:
-            assert width(line) == wanted, f"{name}: {lines([line])[0]!r} takes {width(line)} cells of {wanted}"
-            assert all(letter.isprintable() for letter in lines([line])[0])
+            fits(name, line, cells)
+
+
+def fits(name, line, cells):
+    assert width(line) == cells, f"{name}: {lines([line])[0]!r} takes {width(line)} cells of {cells}"
+    assert all(letter.isprintable() for letter in lines([line])[0])
+
+
+def words_of(made):
+    """All of a page as one text, pane after pane."""
+    return "\n".join(lines([*made.header, *(one for pane in made.panes.values() for one in pane), *made.line]))
 
 
 @settings(phases=(Phase.explicit, Phase.reuse, Phase.generate))
@@ -174,7 +198,7 @@ def test_every_sample_fits_every_size_and_in_ascii_mode_is_ascii(name):
             check_fits(drawn(state, *size), *size)
             made = drawn(state, *size, glyphs=ASCII)
             check_fits(made, *size)
-            shown = "".join(lines([*made.header, *made.fleet, *made.panel, *made.sources, *foot_of(made)]))
+            shown = words_of(made) + "".join(lines(foot_of(made)))
             assert shown.replace("…", "").isascii(), size  # but for the mark of a cut
         state.toggle_problems()
 
@@ -287,6 +311,6 @@ def test_a_failing_source_is_named_with_its_error_and_age():
 
 
 def test_beside_the_panel_a_sources_error_is_shown_whole():
-    made = drawn(state_of(samples.snapshot()), 160, 45)
-    shown = " ".join(line.strip("│ ") for line in lines(made.sources))
+    made = drawn(state_of(samples.snapshot()), 220, 60)
+    shown = " ".join(line.strip("│ ") for line in lines(made.panes["sources"]))
     assert "answered with HTML instead of JSON (HTTP 502)" in " ".join(shown.split())

@@ -223,7 +223,7 @@ def test_a_range_stands_where_too_little_is_known_and_it_is_narrow():
 
 
 def test_a_beginning_is_no_empty_screen_and_is_not_within_its_sla():
-    page = text(samples.snapshot((BEGUN,)), 120, 36)
+    page = text(samples.snapshot((BEGUN,)), 160, 45)
     assert "1 not provable" in page
     assert "WITHIN SLA" not in page
     assert "100.0000*" in page
@@ -410,7 +410,7 @@ def test_sums_say_at_least_and_not_known():
 
 
 def test_a_closed_period_has_no_present():
-    page = text(samples.snapshot(PAST_FLEET), 160, 45)
+    page = text(samples.snapshot(PAST_FLEET), 160, 45).replace("the period's last 24 h", "")
     for sign in (" NOW ", "DOWN", "▼", "~", "so far", "NEXT", "gone by", "stale", "BEST CASE", "24 h", "BURN"):
         assert sign not in page.replace("Closed and down now", "").replace("Closed, stale now", ""), sign
     assert "VERDICT" in page

@@ -16,9 +16,8 @@ from sla_tui.language import ENGLISH, LANGUAGES, Language, language_named
 from sla_tui.ui.actions import keymap
 from sla_tui.ui.drawing.glyphs import ASCII, UNICODE
 from sla_tui.ui.drawing.look import Look
-from sla_tui.ui.drawing.spans import Line, cells_of, plain, width
+from sla_tui.ui.drawing.spans import Line, cells_of, left, plain, width
 from sla_tui.ui.fleet.sort import ORDERS
-from sla_tui.ui.parts.layout import SIDE_BY_SIDE, SOURCES_WIDTH
 from sla_tui.ui.service.pieces import LABEL
 from sla_tui.ui.state.watch_state import WallState
 from sla_tui.ui.views import wizard
@@ -30,7 +29,7 @@ from tests.samples import NOW
 from tests.thin import one_of
 from tests.ui.contexts import drawn as view
 from tests.ui.pages import drawn as services_view
-from tests.ui.pages import state_of
+from tests.ui.pages import foot_of, state_of
 from tests.ui.test_views import DETAILS, LOCATIONS, SNAPSHOT, SNAPSHOTS
 
 SIZES = ((80, 24), (160, 45))
@@ -83,8 +82,9 @@ def everything(language: Language, size: tuple[int, int], snapshot, glyphs=UNICO
         state = state_of(snapshot, language)
         state.order, state.reverse = order, bool(order % 2)
         made = services_view(state, cells, rows, glyphs=glyphs)
-        out[f"services {order}"] = [*made.header, *made.fleet]
-        out[f"panel {order}"], out[f"sources {order}"] = made.panel, made.sources
+        out[f"services {order}"] = [*made.header, *made.line, *foot_of(made)]
+        for placed in made.layout.panes:
+            out[f"{placed.pane} {order}"] = [left(line, cells) for line in made.panes[placed.pane]]
     state = WallState(rotate=10)
     if snapshot is not None:
         state.take(snapshot)
@@ -103,12 +103,9 @@ def everything(language: Language, size: tuple[int, int], snapshot, glyphs=UNICO
 
 
 def check_fits(views: dict[str, list[Line]], size: tuple[int, int]) -> None:
-    beside = SOURCES_WIDTH if size[0] >= SIDE_BY_SIDE else 0
-    wanted = {"panel": size[0] - beside, "sources": beside or size[0]}
     for what, lines in views.items():
-        cells = wanted.get(what.partition(" ")[0], size[0]) if what[-1].isdigit() else size[0]
         for line in lines:
-            assert width(line) == cells, f"{what}: {plain(line)}"
+            assert width(line) == size[0], f"{what}: {plain(line)}"
 
 
 def found(pieces: set[str], views: dict[str, list[Line]]) -> set[str]:

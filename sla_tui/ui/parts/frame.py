@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 from sla_tui.ui.drawing.look import Look
-from sla_tui.ui.drawing.spans import Line, StyledText, cut, width
+from sla_tui.ui.drawing.spans import Line, StyledText, cut, left, width
+
+
+class Titles(NamedTuple):
+    """What is set into the edges of a frame: at the start and the end of the upper one, at the end of the lower one."""
+
+    start: Line = ()
+    end: Line = ()
+    foot: Line = ()
 
 
 def top(start: Line, end: Line, cells: int, look: Look, *, focused: bool = True) -> Line:
@@ -33,6 +44,20 @@ def edge(look: Look, *, focused: bool = True, thumb: bool = False) -> StyledText
 def fits(start: Line, end: Line, cells: int) -> bool:
     """Tells whether an edge of that many cells has room for both titles."""
     return width(start) + width(end) + (8 if start else 4) <= cells - 2
+
+
+def boxed(titles: Titles, body: Sequence[Line], look: Look, cells: int, rows: int) -> list[Line]:
+    """Draws as many lines of `body` as there is room for in a frame of exactly `cells` x `rows`, not focused."""
+    inner, room = max(0, cells - 2), max(0, rows - 2)
+    side = edge(look, focused=False)
+    drawn: list[Line] = [(side, *left(line, inner), side) for line in body[:room]]
+    drawn += [(side, StyledText(" " * inner), side)] * (room - len(drawn))
+    lines = [
+        top(titles.start, titles.end, cells, look, focused=False),
+        *drawn,
+        bottom(titles.foot, cells, look, focused=False),
+    ][:rows]
+    return lines if cells > 1 else [left(line, cells) for line in lines]
 
 
 def _edge(signs: str, start: Line, end: Line, cells: int, *, focused: bool) -> Line:

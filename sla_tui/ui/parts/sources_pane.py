@@ -9,11 +9,14 @@ from sla_tui.sla.monitors import SourceStatus
 from sla_tui.sla.snapshot import Snapshot
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line, StyledText, cut, joined, left, width
-from sla_tui.ui.parts.frame import bottom, edge, top
+from sla_tui.ui.parts.frame import Titles, boxed
 from sla_tui.ui.wording.standing import source_role
 
 _LEAST_MESSAGE = 16
 _MESSAGE_LINES = (8, 3, 1)
+_ONE_LINE = 100
+"""From this width on a source's message stands beside its state."""
+_FACTS = 40
 
 
 def source_sign(source: SourceStatus, look: Look) -> StyledText:
@@ -90,11 +93,7 @@ def sources_pane(snapshot: Snapshot | None, look: Look, cells: int, rows: int) -
         look.span(f"{look.say('view.sources')} ", "title"),
         look.span(look.say("sources_view.ok", ok=ok, total=len(sources)), "soft"),
     )
-    side = edge(look, focused=False)
-    lines = [top(title, (), cells, look, focused=False)]
-    lines += [(side, *left(line, max(0, inner)), side) for line in body]
-    lines += [(side, StyledText(" " * max(0, inner)), side)] * (room - len(body))
-    return [*lines, bottom((), cells, look, focused=False)][:rows]
+    return boxed(Titles(title), body, look, cells, rows)
 
 
 def _rows(source: SourceStatus, names: int, inner: int, most: int, look: Look) -> list[Line]:
@@ -110,6 +109,9 @@ def _rows(source: SourceStatus, names: int, inner: int, most: int, look: Look) -
     lines: list[Line] = [
         cut((StyledText(" "), source_sign(source, look), StyledText(" "), *name, StyledText("  "), *facts), inner)
     ]
+    if inner >= _ONE_LINE:
+        message = (look.foreign(look.language.tell(source.message), "soft"),) if source.message else ()
+        return [cut((*left(lines[0], names + _FACTS), *message), inner)]
     words = wrap(look.foreign(look.language.tell(source.message)).text, max(8, inner - 4)) if source.message else []
     if len(words) > most:
         words = [*words[: most - 1], f"{words[most - 1]} …"]

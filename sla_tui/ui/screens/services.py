@@ -2,42 +2,59 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, cast
+from typing import ClassVar, Final, cast
 
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Horizontal
+from textual.widget import Widget
 
 from sla_tui.sla.snapshot import Snapshot
+from sla_tui.ui.parts.layout import PaneName
 from sla_tui.ui.screens.base import ViewScreen
 from sla_tui.ui.state.ui_state import UiState
 from sla_tui.ui.views.list_view import Subject
 from sla_tui.ui.views.services import ServicesLayout, page
 from sla_tui.ui.widgets.fleet import FleetPane
-from sla_tui.ui.widgets.pane import Pane
+from sla_tui.ui.widgets.pane import LinkedPane, Pane
+
+_OPENS: Final[dict[str, str]] = {
+    "panel": "view_service",
+    "chart": "view_service",
+    "outages": "view_service",
+    "credits": "view_credits",
+    "incidents": "view_incidents",
+    "sources": "view_sources",
+}
+"""The action that a click on a pane carries out."""
 
 
 class ServicesScreen(ViewScreen):
     """The view that the dashboard opens with."""
 
     KIND: ClassVar[str] = "services"
+    DEFAULT_CSS = """
+    ServicesScreen #body { width: 100%; }
+    ServicesScreen #body Pane { position: absolute; }
+    """
 
     def __init__(self, ui_state: UiState) -> None:
         super().__init__(ui_state)
         self._page: ServicesLayout | None = None
-        self._panes = {name: Pane(id=name, ascii_only=ui_state.ascii_only) for name in ("panel", "side", "line")}
+        self._panes: dict[PaneName, Pane] = {}
+        self._line = Pane(id="line", ascii_only=ui_state.ascii_only)
         self.fleet = FleetPane(id="fleet", ascii_only=ui_state.ascii_only)
-        self.lower = Horizontal(self._panes["panel"], self._panes["side"], id="lower")
+        self._panes["fleet"] = self.fleet
+        self.body = Widget(id="body")
 
     def compose(self) -> ComposeResult:
-        """Lays out header, table, panel beside sources, sources' line and footer, sized before the first frame."""
-        yield self.header
-        yield self.fleet
-        yield self.lower
-        yield self.notice
-        yield self._panes["line"]
-        yield self.foot
+        """Lays out header, panes, the sources' line and footer, sized before the first frame."""
         self.redraw((self.app.size.width, self.app.size.height))
+        yield self.header
+        with self.body:
+            yield from self._panes.values()
+        yield self.notice
+        yield self._line
+        yield self.foot
 
     def on_resize(self, event: events.Resize) -> None:
         """Divides the screen anew."""
@@ -65,30 +82,39 @@ class ServicesScreen(ViewScreen):
         if self._page is None or self._page.layout != drawn.layout:
             self._lay_out(drawn)
         self._page = drawn
-        beside = bool(drawn.layout.sources_width)
-        panes = self._panes
         self.header.show(drawn.header)
         self.header.display = bool(drawn.header)
-        self.fleet.show(drawn.fleet)
-        panes["panel"].show(drawn.panel)
-        panes["side"].show(drawn.sources if beside else [])
-        panes["line"].show([] if beside else drawn.sources)
+        for name, lines in drawn.panes.items():
+            self._panes[name].show(lines)
+        self._line.show(drawn.line)
         self.show_notice(drawn.notice)
         self.foot.show_footer(drawn.footer)
         self.foot.display = drawn.footer is not None and not self.place.typing
+        if self.is_current:
+            self.dashboard.navigator.refocus()
+
+    @property
+    def charted(self) -> str | None:
+        """The service whose response times are drawn; None where there is no room for a chart."""
+        return self.state.selected if self.page.layout.of("chart") else None
 
     def _lay_out(self, drawn: ServicesLayout) -> None:
-        parts, panes = drawn.layout, self._panes
-        beside = bool(parts.sources_width)
-        self.fleet.display = parts.fleet > 0
-        self.fleet.styles.height = parts.fleet
-        panes["panel"].styles.height = panes["side"].styles.height = parts.panel
-        panes["panel"].styles.width = self.place.width - parts.sources_width
-        panes["side"].styles.width = parts.sources_width
-        for widget, height in ((self.lower, parts.panel), (panes["line"], 0 if beside else parts.sources)):
-            widget.display = height > 0
-            widget.styles.height = height
-        panes["side"].display = beside
+        """Puts every pane where it belongs; one that was never seen is made now."""
+        parts = drawn.layout
+        self.body.display = parts.body > 0
+        self.body.styles.height = parts.body
+        self._line.display = parts.line > 0
+        for placed in parts.panes:
+            pane = self._panes.get(placed.pane)
+            if pane is None:
+                pane = self._panes[placed.pane] = LinkedPane(id=placed.pane, ascii_only=self.ui_state.ascii_only)
+                if self.body.is_attached:
+                    self.body.mount(pane)
+            pane.styles.offset = (placed.x, placed.y)
+            pane.styles.width, pane.styles.height = placed.cells, placed.rows
+        shown = {placed.pane for placed in parts.panes}
+        for name, pane in self._panes.items():
+            pane.display = name in shown
 
     @property
     def subject(self) -> Subject | None:
@@ -122,6 +148,11 @@ class ServicesScreen(ViewScreen):
             self.state.set_filter("")
             self.state.select_id(service_id)
         self.redraw()
+
+    def on_linked_pane_chosen(self, message: LinkedPane.Chosen) -> None:
+        """Goes to the view that a pane is a part of."""
+        if (action := _OPENS.get(message.pane)) is not None:
+            self.dashboard.perform(action)
 
     def on_fleet_pane_pointed(self, message: FleetPane.Pointed) -> None:
         """Selects the service that was clicked; a second click opens it."""

@@ -28,7 +28,10 @@ _LEAST: Final = 12
 
 
 class GaugeReading(NamedTuple):
-    """One gauge's line. `ratio` is the value against the limit, None without a value; `limited`: there is a limit."""
+    """One gauge's line. `ratio` is the value against the limit, None without a value; `limited`: there is a limit.
+
+    `short`: the remark where there is less room.
+    """
 
     name: str
     value: StyledText
@@ -37,24 +40,26 @@ class GaugeReading(NamedTuple):
     role: str
     remark: str
     limited: bool = True
+    short: str = ""
 
 
 def measure_lines(service: ServiceSnapshot, look: Look, cells: int, *, thick: bool) -> list[Line]:
     """Draws a line a measure: name, value, limit, bar, remark; the bars of all are as long as each other.
 
-    Where it is narrow the bars give way as far as they can, then the remarks go, then the bars.
+    Where it is narrow the bars give way as far as they can, then the remarks become short and go, then the bars.
     """
     measures = list(measures_of(service, look))
     values = max(width((look.span(m.value.text),)) for m in measures) + 2
     limits = max(width((look.span(m.limit),)) for m in measures) + 2
-    remarks = max(width((look.span(m.remark),)) for m in measures)
     rest = cells - LABEL - values - limits - 1
-    size = min(_LONGEST, rest - remarks - 2)
-    if size < _LEAST:
-        size, remarks = min(_LONGEST, rest), 0
+    for remarks in ([m.remark for m in measures], [m.short for m in measures], [""] * len(measures)):
+        taken = max(width((look.span(words),)) for words in remarks)
+        size = min(_LONGEST, rest - (taken + 2 if taken else 0))
+        if size >= _LEAST:
+            break
     draw = gauge if thick else thin_gauge
     lines: list[Line] = []
-    for m in measures:
+    for m, remark in zip(measures, remarks, strict=True):
         line: Line = (
             *label(m.name, look),
             *left((look.span(m.value.text, m.value.role),), values),
@@ -62,7 +67,7 @@ def measure_lines(service: ServiceSnapshot, look: Look, cells: int, *, thick: bo
         )
         if size >= 8:
             bar = draw(m.ratio, size, m.role, look.glyphs) if m.limited else (StyledText(" " * size),)
-            line = (*line, *bar, *((StyledText("  "), look.span(m.remark, "soft")) if remarks and m.remark else ()))
+            line = (*line, *bar, *((StyledText("  "), look.span(remark, "soft")) if remark else ()))
         lines.append(cut(line, cells))
     return lines
 
@@ -70,7 +75,7 @@ def measure_lines(service: ServiceSnapshot, look: Look, cells: int, *, thick: bo
 def _uptime(service: ServiceSnapshot, look: Look) -> GaugeReading:
     """Reads the uptime so far against its target; the bar is the downtime used, its tick what the target allows."""
     budget, role = service.stated.budget, verdict_role(service)
-    language, remark = look.language, ""
+    language, remark, words = look.language, "", ""
     if budget is not None:
         words, total = budget_words(service, language, long=True), language.duration(budget.total)
         remark = look.say("gauge.over" if budget.left < 0 else "gauge.left_of", words=words, total=total)
@@ -82,6 +87,7 @@ def _uptime(service: ServiceSnapshot, look: Look) -> GaugeReading:
         figure_role(service, BAR_ROLES[service.verdict]),
         remark,
         limited=service.target is not None,
+        short=words,
     )
 
 
@@ -112,6 +118,7 @@ def _latency(service: ServiceSnapshot, look: Look) -> GaugeReading | None:
             look,
         ),
         limited=latency.threshold_ms is not None,
+        short=_remark(service, "latency", "", look),
     )
 
 
@@ -131,6 +138,7 @@ def _errors(service: ServiceSnapshot, look: Look) -> GaugeReading | None:
         objective_role(service, "error_rate", limit_role(ratio)),
         _remark(service, "error_rate", failed, look),
         limited=errors.threshold_percent is not None,
+        short=_remark(service, "error_rate", "", look),
     )
 
 

@@ -91,11 +91,12 @@ def tier_words(tier: TierDistance, service: ServiceSnapshot, look: Look) -> Line
     return (look.foreign(price, "text"), StyledText(" "), *tier_distance(tier, service, look))
 
 
-def tier_distance(tier: TierDistance, service: ServiceSnapshot, look: Look) -> Line:
-    """Says how far away it is: in time while the service is down, else in downtime."""
+def tier_distance(tier: TierDistance, service: ServiceSnapshot, look: Look, *, brief: bool = False) -> Line:
+    """Says how far away it is: in time while the service is down, else in downtime; `brief`: the time alone."""
     left_over = look.language.duration(max(0, tier.seconds_left))
     time = look.span(left_over, "at_risk" if tier.seconds_left < CLOSE else "strong")
-    return look.phrase("money.in" if service.is_down else "money.after", "soft", time=time)
+    key = "money.in" if service.is_down else "money.after"
+    return look.phrase(f"{key}_brief" if brief else key, "soft", time=time)
 
 
 def tier_price(tier: TierDistance, service: ServiceSnapshot, look: Look) -> str:

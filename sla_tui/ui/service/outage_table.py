@@ -32,7 +32,13 @@ class Happened(NamedTuple):
 def happened(services: Iterable[ServiceSnapshot]) -> list[Happened]:
     """Lists all outages of the services in the period shown: the open ones first, then the newest."""
     found = [Happened(service, outage) for service in services for outage in service.assessment.outages]
-    return sorted(found, key=lambda h: (not h.is_open, -h.outage.start, h.service.name.casefold(), h.service.id))
+    return sorted(found, key=urgency)
+
+
+def urgency(happened_: Happened) -> tuple[bool, int, str, str]:
+    """Orders outages: the open ones first, then the newest."""
+    service, outage = happened_
+    return not happened_.is_open, -outage.start, service.name.casefold(), service.id
 
 
 def find(service: ServiceSnapshot, start: int | None) -> AssessedOutage | None:
@@ -115,12 +121,16 @@ _COLUMNS: Final[tuple[ScreenColumn[OutageRow], ...]] = (
 
 
 class OutageTable(NamedTuple):
-    """The table of outages on lines of so many cells. `named`: with their service; `marked`: with what was said."""
+    """The table of outages on lines of so many cells. `named`: with their service; `marked`: with what was said.
+
+    `brief`: without how much of each counts, for a narrow pane.
+    """
 
     look: Look
     cells: int
     named: bool = False
     marked: bool = False
+    brief: bool = False
 
     def headings(self) -> Line:
         """Draws the line above the rows, a blank for the cursor first."""
@@ -133,7 +143,9 @@ class OutageTable(NamedTuple):
     def _shown(self) -> tuple[ShownColumn[OutageRow], ...]:
         without = ["acknowledged"] * (not self.marked) + ["service"] * (not self.named)
         without += ["reason"] * (self.named and self.cells < _WIDE)
-        return shown_on(_COLUMNS, self.cells, self.look, {"service": _name_cells(self.cells)}, without=without)
+        without += ["counted"] * self.brief
+        names = _name_cells(self.cells + 12 * self.brief)
+        return shown_on(_COLUMNS, self.cells, self.look, {"service": names}, without=without)
 
 
 def decision_words(happened_: Happened, look: Look) -> str:
@@ -152,4 +164,4 @@ def seen_by(outage: AssessedOutage) -> str:
 
 
 def _name_cells(cells: int) -> int:
-    return _NAME if cells >= _WIDE else max(8, min(_NAME, cells - (58 if cells >= _MIDDLE else 40)))
+    return _NAME if cells >= _WIDE else max(8, min(_NAME, cells - (59 if cells >= _MIDDLE else 41)))

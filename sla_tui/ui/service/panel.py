@@ -11,8 +11,8 @@ from typing import Literal, NamedTuple
 
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.drawing.look import Look
-from sla_tui.ui.drawing.spans import Line, StyledText, cut, joined, left, right
-from sla_tui.ui.parts.frame import bottom, edge, fits, top
+from sla_tui.ui.drawing.spans import Line, StyledText, cut, joined, right
+from sla_tui.ui.parts.frame import Titles, boxed, fits
 from sla_tui.ui.service.agreements import MOST, agreement_lines, margin_line
 from sla_tui.ui.service.components import component_lines, components_line
 from sla_tui.ui.service.gauges import measure_lines
@@ -42,9 +42,9 @@ class Ranked(NamedTuple):
     line: Line
 
 
-def everything(service: ServiceSnapshot, look: Look, cells: int) -> list[Ranked]:
-    """Says all there is to say in a panel of that width."""
-    return content(service, look, max(0, cells - 2), "full")
+def everything(service: ServiceSnapshot, look: Look, cells: int, *, outages: int = MOST_OUTAGES) -> list[Ranked]:
+    """Says all there is to say in a panel of that width; `outages`: of how many, 0 where a pane of their own is."""
+    return content(service, look, max(0, cells - 2), "full", outages=outages)
 
 
 def panel(
@@ -66,16 +66,11 @@ def panel(
     """
     inner, room = max(0, cells - 2), max(0, rows - 2)
     if service is None:
-        frame = _Frame(
-            (StyledText(look.glyphs.digit(2), "accent"), look.span(look.say("view.service"), "title")), (), ()
-        )
-        return _framed(
-            frame, [(StyledText(" "), look.span(look.say("panel.none_selected"), "soft"))], look, cells, rows
-        )
+        titles = Titles((StyledText(look.glyphs.digit(2), "accent"), look.span(look.say("view.service"), "title")))
+        return boxed(titles, [(StyledText(" "), look.span(look.say("panel.none_selected"), "soft"))], look, cells, rows)
     body, hidden = fitted(service, look, inner, room, full)
     words = look.say("panel.hidden", count=hidden, key="Enter") if hidden else ""
-    frame = _Frame(*service_title(service, look, cells), look.line(words, "soft"))
-    return _framed(frame, body, look, cells, rows)
+    return boxed(Titles(*service_title(service, look, cells), look.line(words, "soft")), body, look, cells, rows)
 
 
 def fitted(service: ServiceSnapshot, look: Look, cells: int, room: int, full: list[Ranked]) -> tuple[list[Line], int]:
@@ -126,25 +121,6 @@ def _watching(service: ServiceSnapshot, look: Look, cells: int, *, brief: bool) 
     if service.components:
         return [components_line(service, look, cells)] if brief else component_lines(service, look, cells)
     return [monitors_line(service, look, cells)] if brief else monitor_lines(service, look, cells)
-
-
-class _Frame(NamedTuple):
-    title: Line
-    end: Line
-    foot: Line
-
-
-def _framed(frame: _Frame, body: list[Line], look: Look, cells: int, rows: int) -> list[Line]:
-    inner, room = max(0, cells - 2), max(0, rows - 2)
-    side = edge(look, focused=False)
-    drawn: list[Line] = [(side, *left(line, inner), side) for line in body[:room]]
-    drawn += [(side, StyledText(" " * inner), side)] * (room - len(drawn))
-    lines = [
-        top(frame.title, frame.end, cells, look, focused=False),
-        *drawn,
-        bottom(frame.foot, cells, look, focused=False),
-    ][:rows]
-    return lines if cells > 1 else [left(line, cells) for line in lines]
 
 
 def service_title(service: ServiceSnapshot, look: Look, cells: int) -> tuple[Line, Line]:

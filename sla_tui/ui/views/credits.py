@@ -20,7 +20,16 @@ from sla_tui.ui.views.context import ViewContext
 from sla_tui.ui.views.credit_sums import sum_rows
 from sla_tui.ui.views.incidents import hidden_words
 from sla_tui.ui.views.list_view import ListRow, ListView, Subject, kept
-from sla_tui.ui.wording.claims import STAGES, deadline_line, is_due, stage_of, stage_role, stage_sign, stage_words
+from sla_tui.ui.wording.claims import (
+    STAGES,
+    claim_urgency,
+    deadline_line,
+    is_due,
+    stage_of,
+    stage_role,
+    stage_sign,
+    stage_words,
+)
 from sla_tui.ui.wording.figure_words import remedy
 
 _WIDEST: Final = 132
@@ -31,13 +40,12 @@ _DEADLINE: Final = 30
 """So many cells of the last column are not given to names."""
 _AHEAD: Final = 6
 """So many next tiers are listed."""
-_ORDER: Final = {"open": 0, "notified": 0, "claimed": 1, "paid": 2, "lapsed": 3}
 
 
 def listing(context: ViewContext) -> ListView:
     """Lists all credits, what comes next, and the sums."""
     look, snapshot = context.look, context.snapshot
-    every: Sequence[CreditEntry] = () if snapshot is None else sorted(snapshot.credits, key=_urgency)
+    every: Sequence[CreditEntry] = () if snapshot is None else sorted(snapshot.credits, key=claim_urgency)
     problems = is_due if context.state.problems_only else None
     shown, hidden = kept(every, lambda entry: context.keeps(context.find(entry.service)), problems)
     count = str(len(every))
@@ -66,11 +74,6 @@ def listing(context: ViewContext) -> ListView:
         end = look.line(look.say("credits_view.due", count=due), "at_risk")
     head: Sequence[Line] = ((StyledText(" "), *heading_line(columns)),) if shown else ()
     return ListView(title, rows, head=head, end=end, empty=_nothing(context, hidden))
-
-
-def _urgency(entry: CreditEntry) -> tuple[int, int, int, str]:
-    deadline = entry.claim.deadline
-    return _ORDER[entry.state], 2**60 if deadline is None else deadline, -entry.period.start, entry.name.casefold()
 
 
 def _amount(entry: CreditEntry, look: Look, line: int) -> StyledText:

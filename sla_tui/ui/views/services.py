@@ -15,14 +15,13 @@ from sla_tui.ui.fleet.sort import ORDERS
 from sla_tui.ui.parts.footer import Footer, Hint, footer
 from sla_tui.ui.parts.frame import saying
 from sla_tui.ui.parts.header import HeaderState, header_line
-from sla_tui.ui.parts.layout import Layout, layout
+from sla_tui.ui.parts.layout import Layout, PaneName, PlacedPane, declared, layout
 from sla_tui.ui.parts.notice import notice_lines
-from sla_tui.ui.parts.sources_pane import sources_line, sources_pane
-from sla_tui.ui.service.panel import Ranked, everything, panel
+from sla_tui.ui.parts.sources_pane import sources_line
 from sla_tui.ui.service.pieces import centred, thumb
 from sla_tui.ui.state.fleet_state import FleetState
+from sla_tui.ui.views.panes import TABLE_FRAME, PaneDrawing
 
-_FRAME = 3
 AGES_EVERY = 5
 """Seconds between two steps of whatever ages by itself; the clock moves every second."""
 
@@ -52,11 +51,20 @@ class ServicesLayout(NamedTuple):
     layout: Layout
     visible: int
     header: list[Line]
-    fleet: list[Line]
-    panel: list[Line]
-    sources: list[Line]
+    panes: dict[PaneName, list[Line]]
+    line: list[Line]
     footer: Footer | None
     notice: list[Line]
+
+    @property
+    def fleet(self) -> list[Line]:
+        """The table."""
+        return self.panes.get("fleet", [])
+
+    @property
+    def panel(self) -> list[Line]:
+        """The selected service's panel."""
+        return self.panes.get("panel", [])
 
 
 def page(
@@ -64,48 +72,32 @@ def page(
 ) -> ServicesLayout:
     """Draws the view; moves `place.top` so that the selected row is seen."""
     cells, height = place.width, place.height
-    service, calm, kept = state.service, place.calm(look), place.memo.kept
+    calm, kept = place.calm(look), place.memo.kept
     notice = notice_lines(state.snapshot, calm, cells, height - 1)
-    beside = layout(cells, height, len(state.rows), 99, notice=len(notice)).sources_width
-    full: list[Ranked] = []
-    if service is not None:
-        full = kept("full", (service, calm, cells - beside), lambda: everything(service, calm, cells - beside))
-    wanted = len(full) + 2
-    parts = layout(cells, height, max(len(state.rows), 3), wanted, typing=place.typing, notice=len(notice))
-    visible = max(0, parts.fleet - (_FRAME if parts.framed else 0))
+    drawing = PaneDrawing(state, place.memo, calm, declared(cells, height, notice=len(notice)))
+    parts = layout(cells, height, drawing.wanted, typing=place.typing, notice=len(notice))
+    visible = max(0, parts.fleet.rows - (TABLE_FRAME if parts.framed else 0))
     place.top = _scrolled(place.top, state.index, visible, len(state.rows))
-    narrow = cells - parts.sources_width
-    panel_lines: list[Line] = []
-    if parts.panel:
-        panel_lines = kept(
-            "panel", (service, calm, narrow, parts.panel), lambda: panel(service, calm, narrow, parts.panel, full=full)
-        )
-    sources: list[Line] = []
-    if parts.sources:
-        statuses = None if state.snapshot is None else state.snapshot.sources
-        sources = kept("sources", (statuses, calm, parts), lambda: _sources(state, parts, calm, cells))
-    table = _fleet(state, place, parts, visible, calm)
+    drawing = drawing._replace(top=place.top, visible=visible)
+    statuses = None if state.snapshot is None else state.snapshot.sources
+    line: list[Line] = []
+    if parts.line:
+        line = kept("line", (statuses, calm, cells), lambda: [sources_line(state.snapshot, calm, cells)])
+    table = _fleet(state, place, parts.fleet, visible, calm, framed=parts.framed)
     if message and parts.framed and table:
-        table[-1] = saying(message, calm, cells)
+        table[-1] = saying(message, calm, parts.fleet.cells)
     in_foot = "" if parts.framed else message
     return ServicesLayout(
         layout=parts,
         visible=visible,
         header=header_lines(state, place, look),
-        fleet=table,
-        panel=panel_lines,
-        sources=sources,
+        panes={one.pane: table if one.pane == "fleet" else drawing.lines(one) for one in parts.panes},
+        line=line,
         footer=kept("foot", (hints, in_foot, calm.glyphs, cells), lambda: footer(hints, calm, cells, in_foot))
         if parts.footer
         else None,
         notice=notice,
     )
-
-
-def _sources(state: FleetState, parts: Layout, look: Look, cells: int) -> list[Line]:
-    if parts.sources_width:
-        return sources_pane(state.snapshot, look, parts.sources_width, parts.sources)
-    return [sources_line(state.snapshot, look, cells)]
 
 
 def header_lines(state: FleetState, place: ServicesPlace, look: Look) -> list[Line]:
@@ -125,15 +117,17 @@ def _scrolled(top: int, index: int, visible: int, total: int) -> int:
     return max(0, min(top, total - visible))
 
 
-def _fleet(state: FleetState, place: ServicesPlace, parts: Layout, visible: int, look: Look) -> list[Line]:
+def _fleet(
+    state: FleetState, place: ServicesPlace, placed: PlacedPane, visible: int, look: Look, *, framed: bool
+) -> list[Line]:
     """The table's lines; between its edges where it is framed."""
-    if not parts.fleet:
+    if not placed.rows:
         return []
-    cells = place.width
-    inner = cells - 2 if parts.framed else cells
+    cells = placed.cells
+    inner = cells - 2 if framed else cells
     rows = state.rows[place.top : place.top + visible]
     shown = place.rows.columns(state.measures, inner, look)
-    if not parts.framed:
+    if not framed:
         plain_rows = [
             place.rows.row(service, shown, inner, look, chosen=place.top + offset == state.index)
             for offset, service in enumerate(rows)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar, Final
 
+from textual import events
 from textual.geometry import Region
+from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -49,3 +51,19 @@ class Pane(Widget):
         line = self._lines[y] if y < len(self._lines) else ()
         kept = CONSOLE.keeps if getattr(self.app, "linux_console", False) else _NONE
         return paint(line, self.size.width, self.app.theme, ascii_only=self._ascii_only, kept=kept)
+
+
+class LinkedPane(Pane):
+    """A pane that shows a part of another view, and says when it is clicked."""
+
+    class Chosen(Message):
+        """A pane was clicked; `pane` is its id."""
+
+        def __init__(self, pane: str) -> None:
+            super().__init__()
+            self.pane = pane
+
+    def on_click(self, event: events.Click) -> None:
+        """Tells which pane was clicked."""
+        event.stop()
+        self.post_message(self.Chosen(self.id or ""))

@@ -23,6 +23,8 @@ _LOOKS: Final[dict[ClaimStage, tuple[str, str, str]]] = {
 }
 """A sign, the same in ASCII, a role."""
 
+_ORDER: Final = {"open": 0, "notified": 0, "claimed": 1, "paid": 2, "lapsed": 3}
+
 
 def stage_of(entry: CreditEntry) -> ClaimStage:
     """Tells how far a credit has come: owed while its period runs, claimable once it is over, and what became of it."""
@@ -48,6 +50,12 @@ def stage_role(stage: ClaimStage) -> str:
 def is_due(entry: CreditEntry) -> bool:
     """Tells whether somebody still has to claim it."""
     return entry.state in {"open", "notified"}
+
+
+def claim_urgency(entry: CreditEntry) -> tuple[int, int, int, str]:
+    """Orders credits: what somebody still has to claim first, by its deadline."""
+    deadline = entry.claim.deadline
+    return _ORDER[entry.state], 2**60 if deadline is None else deadline, -entry.period.start, entry.name.casefold()
 
 
 def stage_words(stage: ClaimStage, look: Look) -> str:

@@ -1,0 +1,79 @@
+"""The lanes: the last 24 hours of every service that the table shows, long and in the table's order, over one axis."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from sla_tui.sla.monitors import StripCell
+from sla_tui.sla.snapshot import ServiceSnapshot
+from sla_tui.ui.drawing.look import Look
+from sla_tui.ui.drawing.spans import Line, StyledText, left, right, width
+from sla_tui.ui.parts.frame import Titles, boxed
+from sla_tui.ui.parts.strip import strip
+from sla_tui.ui.parts.time_axis import time_axis
+from sla_tui.ui.wording.present import is_running
+from sla_tui.ui.wording.roles import sign_of
+
+ROWS: Final = 4
+"""Rows of the pane that are no lane: two edges and two of the axis."""
+_NAME: Final = 18
+_LEAST_NAME: Final = 8
+_DOWN: Final = 11
+
+
+def lanes_pane(services: Sequence[ServiceSnapshot], look: Look, cells: int, rows: int) -> list[Line]:
+    """Draws the pane in exactly `cells` x `rows`. `services`: those that the table shows, in its order."""
+    lanes = services[: max(0, rows - ROWS)]
+    inner = cells - 2
+    names = max(_LEAST_NAME, min(_NAME, max((width((look.foreign(_name(s)),)) for s in lanes), default=0)))
+    lead = 4 + names + 2
+    room = max(0, inner - lead - _DOWN - 1)
+    body = [_lane(s, look, lead, room) for s in lanes]
+    body += [()] * (rows - ROWS - len(body))
+    first = next((s.day_strip for s in lanes if is_running(s) and s.day_strip), ())
+    if first and room:
+        body += _axis(first[0].start, first[-1].end, look, lead, room)
+    return boxed(Titles((look.span(look.say("lanes.title"), "title"),), _key(look)), body, look, cells, rows)
+
+
+def _name(service: ServiceSnapshot) -> str:
+    return service.name.strip() or service.id
+
+
+def _lane(service: ServiceSnapshot, look: Look, lead: int, room: int) -> Line:
+    """Draws one: sign, name, strip, and the downtime of the 24 hours in words; of a closed period the name only."""
+    sign, name = sign_of(service, look), look.foreign(_name(service), "text")
+    head = left((StyledText("  "), sign, StyledText(" "), name), lead)
+    if not is_running(service):
+        return head
+    down = sum(cell.down_seconds for cell in service.day_strip)
+    words = look.span(look.language.duration(down), "breached") if down else look.span("·", "faint")
+    return (*head, *left(strip(stretched(service.day_strip, room), room, look.glyphs), room), *right((words,), _DOWN))
+
+
+def stretched(cells: Sequence[StripCell], room: int) -> list[StripCell]:
+    """Spreads the cells of a strip over as many as there is room for; some are then one wider than others."""
+    count = len(cells)
+    return list(cells) if count >= room else [cells[i * count // room] for i in range(room if count else 0)]
+
+
+def _axis(start: int, end: int, look: Look, lead: int, room: int) -> list[Line]:
+    """Writes the hours below the cells in which they begin."""
+    blank = StyledText(" " * lead)
+    tail = right((look.span(look.say("now.down").lower(), "faint_text"),), _DOWN)
+    bar = "-" if look.glyphs.ascii_only else "─"
+    return [(blank, look.span(bar * room, "frame")), (blank, *time_axis(start, end, room, look), *tail)]
+
+
+def _key(look: Look) -> Line:
+    glyphs = look.glyphs
+    parts = (
+        (glyphs.heights[7], "breached", "now_short.down"),
+        (glyphs.gap, "gap", "now_short.unknown"),
+        (glyphs.paused, "soft", "now_short.paused"),
+    )
+    out: list[StyledText] = []
+    for sign, role, key in parts:
+        out += [*([StyledText("  ")] if out else []), StyledText(sign, role), look.span(f" {look.say(key)}", "soft")]
+    return tuple(out)
