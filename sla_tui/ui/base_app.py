@@ -13,11 +13,12 @@ from rich.text import Text
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
-from textual.filter import Monochrome, NoColor
+from textual.filter import LineFilter, Monochrome, NoColor
 
 from sla_tui.errors import SlaTuiError, shortage
 from sla_tui.ui.drawing.glyphs import Glyphs, glyphs
 from sla_tui.ui.terminal.gone import is_gone
+from sla_tui.ui.textual_private import TextualApp
 from sla_tui.ui.themes import DEFAULT, THEMES, textual_theme
 
 Result = TypeVar("Result")
@@ -36,15 +37,12 @@ def describe_crash(error: BaseException) -> str:
     return f"sla-tui: something went wrong that should not have ({type(error).__name__})."
 
 
-def _filtered(base: type[Driver]) -> type[Driver]:
-    """Puts both filters round a driver; loaded only where there is a terminal."""
-    from sla_tui.ui.drawing.output_filter import with_output_filter
-    from sla_tui.ui.terminal.input_filter import with_input_filter
-
-    return with_output_filter(with_input_filter(base))
+def _keep_background(one: LineFilter) -> LineFilter:
+    """Textual's filter for NO_COLOR turns the terminal's own colour into black, on black as well."""
+    return NoColor() if isinstance(one, Monochrome) else one
 
 
-class BaseApp(App[Result], Generic[Result], inherit_bindings=False):
+class BaseApp(TextualApp[Result], Generic[Result], inherit_bindings=False):
     """An app in our themes.
 
     Args:
@@ -75,10 +73,8 @@ class BaseApp(App[Result], Generic[Result], inherit_bindings=False):
         on_crash: Callable[[BaseException], str] = describe_crash,
     ) -> None:
         super().__init__()
-        # Textual's filter for NO_COLOR turns the terminal's own colour into black, on black as well.
-        self._filters = [NoColor() if isinstance(one, Monochrome) else one for one in self._filters]
+        self.change_filters(_keep_background)
         self._on_crash = on_crash
-        self._last_words = ""
         self._signals: list[signal.Signals] = []
         self.ascii_only, self.linux_console = ascii, linux_console
         self._title_kept = False
@@ -110,19 +106,12 @@ class BaseApp(App[Result], Generic[Result], inherit_bindings=False):
         tinted = THEMES[self.theme].tinted
         return glyphs(ascii_only=self.ascii_only, tinted=tinted, linux_console=self.linux_console)
 
-    def get_driver_class(self) -> type[Driver]:
-        """Returns Textual's driver for this terminal, between a filter of what it reads and one of what it writes."""
-        return _filtered(super().get_driver_class())
+    def driver_between_filters(self, base: type[Driver]) -> type[Driver]:
+        """Puts filters round a driver, of what it reads and of what it writes; loaded only for a terminal."""
+        from sla_tui.ui.drawing.output_filter import with_output_filter
+        from sla_tui.ui.terminal.input_filter import with_input_filter
 
-    def _build_driver(self, headless: bool, inline: bool, mouse: bool, size: tuple[int, int] | None) -> Driver:
-        """Gives the driver of an app in the scrollback its filters: Textual asks for no class there."""
-        driver = super()._build_driver(headless, inline, mouse, size)
-        if inline and not headless:
-            file = vars(driver).pop("_file", None)
-            driver.__class__ = _filtered(type(driver))
-            if file is not None:
-                setattr(driver, "_file", file)  # noqa: B010  what the filter puts round it is made where it is set
-        return driver
+        return with_output_filter(with_input_filter(base))
 
     def on_load(self) -> None:
         """Ends in order when asked to from outside, so that the terminal is left as it was."""
@@ -139,9 +128,9 @@ class BaseApp(App[Result], Generic[Result], inherit_bindings=False):
 
     def _end_without_terminal(self) -> None:
         """Ends where the terminal is gone: nobody else could, and reading from it would never rest again."""
-        fileno = getattr(self._driver, "fileno", None)
+        fileno = getattr(self.driver, "fileno", None)
         if isinstance(fileno, int) and is_gone(fileno):
-            setattr(self._driver, "gone", True)  # noqa: B010  only the filtered driver has it
+            setattr(self.driver, "gone", True)  # noqa: B010  only the filtered driver has it
             self.end(_SIGNALS[signal.SIGHUP])
 
     def on_unmount(self) -> None:
@@ -162,58 +151,43 @@ class BaseApp(App[Result], Generic[Result], inherit_bindings=False):
 
     def copy_to_clipboard(self, text: str) -> None:
         """Sends `text` to the terminal's clipboard (OSC 52), through tmux where it runs in one."""
-        self._clipboard = text
-        if self._driver is not None:
+        self.keep_copied(text)
+        if self.driver is not None:
             from sla_tui.ui.terminal.clipboard import osc52
 
-            self._driver.write(osc52(text, tmux=self.in_tmux))
+            self.driver.write(osc52(text, tmux=self.in_tmux))
 
     def set_terminal_title(self, words: str) -> None:
         """Writes the terminal's title; the one that was there is put back at the end."""
-        if self._driver is not None and not self.is_headless:
+        if self.driver is not None and not self.is_headless:
             if not self._title_kept:
                 self._title_kept = True
-                self._driver.write(KEEP_TITLE)  # by itself: the output filter knows whole sequences
-            self._driver.write(f"\x1b]2;{words}\x07")
+                self.driver.write(KEEP_TITLE)  # by itself: the output filter knows whole sequences
+            self.driver.write(f"\x1b]2;{words}\x07")
 
     def notify_desktop(self, words: str) -> None:
         """Asks the terminal for a notification of the desktop (OSC 9 and OSC 777), through tmux in one."""
-        if self._driver is not None and not self.is_headless:
+        if self.driver is not None and not self.is_headless:
             from sla_tui.ui.terminal.clipboard import desktop_notice
 
-            self._driver.write(desktop_notice(words, tmux=self.in_tmux))
+            self.driver.write(desktop_notice(words, tmux=self.in_tmux))
 
     def _restore_title(self) -> None:
-        if self._title_kept and self._driver is not None:
+        if self._title_kept and self.driver is not None:
             self._title_kept = False
-            self._driver.write(RESTORE_TITLE)
+            self.driver.write(RESTORE_TITLE)
 
     @property
     def in_tmux(self) -> bool:
         """Whether the terminal is one of tmux."""
         return "TMUX" in os.environ
 
-    def _handle_exception(self, error: Exception) -> None:
-        """Ends with one line in words: Textual's own report would print local variables, and with them secrets."""
-        self._return_code = 1
-        if self._exception is None:
-            self._exception = error
-            self._exception_event.set()
-            self._last_words = self._crash_words(error)
-        self._close_messages_no_wait()
+    def say_last(self, words: str) -> None:
+        """Says them whole, so that a path in them can be copied."""
+        self.error_console.print(Text(words), soft_wrap=True)
 
-    def _fatal_error(self) -> None:
-        """Never prints a traceback; whoever calls this has an exception that `_handle_exception` was given."""
-        self._close_messages_no_wait()
-
-    def _print_error_renderables(self) -> None:
-        """Says the last words once the terminal is the user's again; whole, so that a path in them can be copied."""
-        words, self._last_words = self._last_words, ""
-        if words:
-            self.error_console.print(Text(words), soft_wrap=True)
-        self._exit_renderables.clear()
-
-    def _crash_words(self, error: BaseException) -> str:
+    def crash_words(self, error: BaseException) -> str:
+        """Says in words what went wrong: an error of ours as it is, of all others their kind alone."""
         known = error if isinstance(error, SlaTuiError) else shortage(error)
         if known is not None:
             return f"sla-tui: {known}"

@@ -74,8 +74,8 @@ class VisitorApp(SlaApp):
         self._mounted = asyncio.Event()
         self._decode = codecs.getincrementaldecoder("utf-8")("replace").decode
 
-    def _build_driver(self, headless: bool, inline: bool, mouse: bool, size: tuple[int, int] | None) -> Driver:
-        del headless, inline, mouse, size
+    def own_driver(self) -> Driver:
+        """Makes the driver of the visitor's stream."""
         return with_output_filter(StreamDriver)(self, self._stream, self._begins_with)
 
     def on_mount(self) -> None:
@@ -110,13 +110,13 @@ class VisitorApp(SlaApp):
         for begin in range(0, len(text), MOST_WAITING):
             while self.message_queue_size + self.screen.message_queue_size > MOST_WAITING:  # noqa: ASYNC110
                 await asyncio.sleep(LOOK_EVERY)  # Textual tells nobody when it has caught up
-            if isinstance(self._driver, StreamDriver):
-                self._driver.typed(text[begin : begin + MOST_WAITING])
+            if isinstance(self.driver, StreamDriver):
+                self.driver.typed(text[begin : begin + MOST_WAITING])
 
     def resize(self, columns: int, rows: int) -> None:
         """Goes on in another size."""
-        if isinstance(self._driver, StreamDriver):
-            self._driver.resize(columns, rows)
+        if isinstance(self.driver, StreamDriver):
+            self.driver.resize(columns, rows)
 
     def looked_at(self, *, looked_at: bool) -> None:
         """Notes whether the page has the focus."""

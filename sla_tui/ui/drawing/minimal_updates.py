@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from rich.console import Console
 from rich.control import Control
-from textual._compositor import ChopsUpdate, Compositor
+
+from sla_tui.ui.textual_private import ChopsUpdate, Compositor
 
 
 class MinimalUpdate(ChopsUpdate):

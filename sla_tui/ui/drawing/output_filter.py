@@ -14,6 +14,8 @@ from typing import Any, Final, TextIO, TypeVar, cast
 
 from textual.driver import Driver
 
+from sla_tui.ui.textual_private import WrappedFile
+
 _FRAME: Final = r"\x1b\[[0-9;]*[mH]|\x1b\[\?(?:25|2026)[hl]"
 _INLINE: Final = _FRAME + r"|\x1b\[[0-9]*[ABCDEFGJK]"
 _OWN: Final = re.compile(
@@ -78,17 +80,12 @@ Base = TypeVar("Base", bound=type[Driver])
 def with_output_filter(base: Base) -> Base:
     """Makes a driver class of `base` that filters all it writes, and is quiet once its terminal is gone."""
 
-    class FilteredDriver(base):  # type: ignore[misc,valid-type]
+    class FilteredDriver(WrappedFile, base):  # type: ignore[misc,valid-type]
         gone = False
 
-        @property
-        def _file(self) -> TextIO:
-            return self._terminal
-
-        @_file.setter
-        def _file(self, file: TextIO) -> None:
+        def wrapped(self, file: TextIO) -> TextIO:
             # Textual's writing thread would end by the first write that fails, and its full queue hold up the end.
-            self._terminal = cast("TextIO", LastingFile(file))
+            return cast("TextIO", LastingFile(file))
 
         def write(self, data: str) -> None:
             if self.gone:

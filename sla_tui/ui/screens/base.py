@@ -15,6 +15,7 @@ from sla_tui.ui.drawing.minimal_updates import MinimalCompositor
 from sla_tui.ui.drawing.spans import Line
 from sla_tui.ui.parts.footer import Hint
 from sla_tui.ui.state.ui_state import UiState
+from sla_tui.ui.textual_private import draw_with
 from sla_tui.ui.views.list_view import Subject
 from sla_tui.ui.views.services import AGES_EVERY, ServicesPlace, header_lines
 from sla_tui.ui.widgets.footer import FooterPane
@@ -37,7 +38,7 @@ class ViewScreen(Screen[None]):
 
     def __init__(self, ui_state: UiState) -> None:
         super().__init__()
-        self._compositor = MinimalCompositor()
+        draw_with(self, MinimalCompositor())
         self.ui_state = ui_state
         self.state = ui_state.state
         self.place = ServicesPlace()

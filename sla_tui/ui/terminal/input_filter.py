@@ -12,16 +12,19 @@ from time import monotonic
 from typing import Any, Final, TypeVar, cast
 
 from textual import constants
-from textual._ansi_sequences import ANSI_SEQUENCES_KEYS  # Textual has no public table of keys
-from textual._parser import ParseError
-from textual._xterm_parser import SPECIAL_SEQUENCES, XTermParser
 from textual.driver import Driver
-from textual.drivers.linux_driver import LinuxDriver
-from textual.drivers.linux_inline_driver import LinuxInlineDriver
 from textual.events import CursorPosition
 from textual.message import Message
 
 from sla_tui.ui.terminal.control_strings import ControlStrings
+from sla_tui.ui.textual_private import (
+    ANSI_SEQUENCES_KEYS,
+    SPECIAL_SEQUENCES,
+    ParseError,
+    XTermParser,
+    forget_wait,
+    is_debugging,
+)
 
 ONCE: Final = 4096
 """Bytes that are read at a time."""
@@ -61,7 +64,7 @@ class ReplyProofParser(XTermParser):
         """Yields what turned out to be whole because nothing came behind it."""
         if overdue := self._strings.overdue(monotonic()):
             yield from super().feed(overdue)
-            self._timeout_time = 0.0  # it has waited once
+            forget_wait(self)  # it has waited once
         yield from super().tick()
 
 
@@ -70,13 +73,18 @@ DriverClass = TypeVar("DriverClass", bound=type[Driver])
 
 def with_input_filter(base: DriverClass) -> DriverClass:
     """Makes a driver class of `base` that reads through `ReplyProofParser`, if it is one of a terminal."""
+    try:
+        from textual.drivers.linux_driver import LinuxDriver
+        from textual.drivers.linux_inline_driver import LinuxInlineDriver
+    except ImportError:  # not on Windows, whose console sends no text to be read
+        return base
     if not issubclass(base, (LinuxDriver, LinuxInlineDriver)):
         return base
 
     class ReadingDriver(base):  # type: ignore[misc,valid-type]
         def run_input_thread(self) -> None:
             """Reads until it is over, as Textual's own does."""
-            parser = ReplyProofParser(self._debug)
+            parser = ReplyProofParser(is_debugging(self))
             decode = getincrementaldecoder("utf-8")("surrogateescape").decode
             with selectors.SelectSelector() as selector:
                 selector.register(self.fileno, selectors.EVENT_READ)

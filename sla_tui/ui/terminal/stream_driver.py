@@ -7,11 +7,11 @@ from typing import Any, Final
 
 from textual import events
 from textual.app import App
-from textual.driver import Driver
 from textual.geometry import Size
 
 from sla_tui.ui.terminal.control_strings import WAITS
 from sla_tui.ui.terminal.input_filter import ReplyProofParser
+from sla_tui.ui.textual_private import TextualDriver
 
 MOST_WAITING: Final = 4 << 20
 """Bytes that may wait to be taken; who takes less than is drawn is let go."""
@@ -21,7 +21,7 @@ _TICKS: Final = (0.15, WAITS + 0.1)
 """Seconds after an input at which it is asked whether an ESC was the key."""
 
 
-class StreamDriver(Driver):
+class StreamDriver(TextualDriver):
     """A driver whose terminal is at the other end of a stream. Everything happens on the app's loop.
 
     Args:
@@ -42,10 +42,10 @@ class StreamDriver(Driver):
 
     def write(self, data: str) -> None:
         """Draws; in any thread."""
-        if asyncio._get_running_loop() is self._loop:  # noqa: SLF001  the public one raises where there is none
+        if asyncio._get_running_loop() is self.its_loop:  # noqa: SLF001  the public one raises where there is none
             self._send(data)
         else:
-            self._loop.call_soon_threadsafe(self._send, data)
+            self.its_loop.call_soon_threadsafe(self._send, data)
 
     def _send(self, data: str) -> None:
         transport = self._stream.transport
@@ -60,8 +60,8 @@ class StreamDriver(Driver):
         """Begins to draw."""
         for sequence in _BEGIN:
             self.write(sequence)
-        self.resize(*(self._size or (80, 24)))
-        self._app.call_later(self._app.post_message, events.AppBlur())
+        self.resize(*(self.window or (80, 24)))
+        self.its_app.call_later(self.its_app.post_message, events.AppBlur())
 
     def stop_application_mode(self) -> None:
         """Leaves the visitor's terminal as it was."""
@@ -73,16 +73,16 @@ class StreamDriver(Driver):
 
     def resize(self, columns: int, rows: int) -> None:
         """Goes on in another size."""
-        self._size = (columns, rows)
+        self.window = (columns, rows)
         size = Size(columns, rows)
-        self._app.post_message(events.Resize(size, size))
+        self.its_app.post_message(events.Resize(size, size))
 
     def typed(self, text: str) -> None:
         """Takes what the visitor's terminal sent."""
         for message in self._parser.feed(text):
             self.process_message(message)
         for seconds in _TICKS:
-            self._loop.call_later(seconds, self._tick)
+            self.its_loop.call_later(seconds, self._tick)
 
     def _tick(self) -> None:
         for message in self._parser.tick():
