@@ -28,7 +28,7 @@ def command_lines(kinds=("sh",)):
     """Every command of ours in fenced blocks, with its page and why it is not run here ("" where it is)."""
     for page in PAGES:
         if page.parent.name == "reference":
-            continue  # the examples of the commands themselves, which tests/cli/test_help.py parses
+            continue  # the examples of the commands themselves, which tests/cli/test_usage.py parses
         for block in FENCE.finditer(page.read_text(encoding="utf-8")):
             if block["kind"] not in kinds:
                 continue

@@ -1,4 +1,4 @@
-"""The README says what is so: its commands, its configurations, its table."""
+"""The README says what is so: its commands, its configurations, its pictures."""
 
 import re
 import tomllib
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sla_tui.cli.command_table import COMMANDS, DASHBOARD
+from sla_tui.cli.command_table import COMMANDS
 from sla_tui.cli.parser import parse
 from sla_tui.config.reading.reader import parse_config
 
@@ -28,10 +28,10 @@ def test_every_command_line_in_it_is_accepted_by_the_parser():
         parse(line.split()[1:])
 
 
-def test_its_table_names_every_command():
+def test_the_reference_names_every_command():
+    reference = (ROOT / "docs" / "reference" / "commands.md").read_text(encoding="utf-8")
     for command in COMMANDS:
-        if command.name != DASHBOARD:
-            assert f"| `sla-tui {command.name}" in README
+        assert f"## `sla-tui {command.name}`" in reference
 
 
 def test_the_two_commands_of_a_newcomer_stand_in_it_as_they_are_typed():

@@ -261,6 +261,7 @@ COMMANDS: Final = (
         "print a completion script for your shell",
         (
             "sla-tui completions bash > ~/.local/share/bash-completion/completions/sla-tui",
+            "sla-tui completions zsh > ~/.zfunc/_sla-tui    # with fpath+=~/.zfunc before compinit in ~/.zshrc",
             "sla-tui completions fish > ~/.config/fish/completions/sla-tui.fish",
         ),
     ),
