@@ -287,6 +287,11 @@ class SlaApp(BaseApp[DashboardExit]):
         if self.wall is None or not self.wall.kiosk:
             super().action_interrupt()
 
+    def action_suspend(self) -> None:
+        """Goes to sleep behind the shell, at ctrl+z; not a kiosk."""
+        if self.wall is None or not self.wall.kiosk:
+            super().action_suspend()
+
     def leave(self, left: DashboardExit) -> None:
         """Ends the dashboard."""
         self.exit(left)

@@ -52,7 +52,10 @@ class BaseApp(TextualApp[Result], Generic[Result], inherit_bindings=False):
         on_crash: given an unforeseen exception, writes it down where it belongs and says in one line where that is.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c", "interrupt", show=False, priority=True)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+c", "interrupt", show=False, priority=True),
+        Binding("ctrl+z", "suspend", show=False, priority=True),
+    ]
     CSS = """
     Screen { background: $background; color: $foreground; }
     ModalScreen { background: $background 60%; }
@@ -78,6 +81,7 @@ class BaseApp(TextualApp[Result], Generic[Result], inherit_bindings=False):
         self._signals: list[signal.Signals] = []
         self.ascii_only, self.linux_console = ascii, linux_console
         self._title_kept = False
+        self._title = ""
         for name in THEMES:
             self.register_theme(textual_theme(name))
         fitting = self._fitting_theme(theme)
@@ -149,6 +153,23 @@ class BaseApp(TextualApp[Result], Generic[Result], inherit_bindings=False):
         """Leaves as an interrupted program does, at ctrl+c."""
         self.end(INTERRUPTED)
 
+    def action_suspend(self) -> None:
+        """Goes to sleep behind the shell, at ctrl+z, with the terminal as it was; `fg` has all drawn anew.
+
+        The whole job is stopped, as a shell expects of it; where no shell is there to go on with it, the system leaves
+        it running. Nothing is collected meanwhile, and the history says so (`engine/polling/ingest.py`).
+        """
+        if self.driver is None or not self.driver.can_suspend:
+            return
+        title = self._title
+        self._restore_title()
+        with self.suspend():
+            ours = signal.signal(signal.SIGTSTP, signal.SIG_DFL)
+            os.kill(0, signal.SIGTSTP)
+            signal.signal(signal.SIGTSTP, ours)
+        if title:
+            self.set_terminal_title(title)
+
     def copy_to_clipboard(self, text: str) -> None:
         """Sends `text` to the terminal's clipboard (OSC 52), through tmux where it runs in one."""
         self.keep_copied(text)
@@ -163,6 +184,7 @@ class BaseApp(TextualApp[Result], Generic[Result], inherit_bindings=False):
             if not self._title_kept:
                 self._title_kept = True
                 self.driver.write(KEEP_TITLE)  # by itself: the output filter knows whole sequences
+            self._title = words
             self.driver.write(f"\x1b]2;{words}\x07")
 
     def notify_desktop(self, words: str) -> None:
