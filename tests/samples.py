@@ -167,9 +167,9 @@ def assessment(
 
 
 def hours(states: str = "", now: int = NOW) -> tuple[StripCell, ...]:
-    """A 24-hour strip of a letter an hour, the last ones given (see `cells`); the earlier ones up."""
-    end = (now // 300 + 1) * 300
-    return cells(states.rjust(24, "."), end - DAY, HOUR)
+    """The last 24 hours in quarters, of a letter an hour, the last ones given (see `cells`); the earlier ones up."""
+    end = (now // HOUR + 1) * HOUR
+    return cells("".join(4 * letter for letter in states.rjust(24, ".")), end - DAY, HOUR // 4)
 
 
 def days(states: str = "", now: int = NOW) -> tuple[StripCell, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
+from typing import Final, Literal
 
 from sla_tui.sla.codes import TextOrNote
 from sla_tui.sla.observation import MonitorState, RateBudget
@@ -127,6 +127,28 @@ class StripCell:
     end: int
     state: CellState
     down_seconds: int = 0
+
+
+DAY_STEPS: Final = (900, 1800, 3600, 7200)
+"""How long the cells of the last 24 hours may be, in seconds: each is two of those before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class DayLatency:
+    """Response times of the last 24 hours: the percentile of all good checks in each cell of time.
+
+    Args:
+        percentile: the objective's; 95 without one.
+        threshold_ms: the objective's; None without one.
+        usual_ms: without an objective, the percentile of the last 30 days; None where nothing was measured in them.
+        values: for each of `DAY_STEPS` a cell each in ms, the oldest first; None: nothing was measured in it. A cell
+            begins at a whole multiple of its length (UTC), and the last one is not over yet.
+    """
+
+    percentile: Fraction
+    threshold_ms: int | None = None
+    usual_ms: int | None = None
+    values: tuple[tuple[int | None, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from sla_tui.sla.measure.composition import DownWhen
 from sla_tui.sla.money.entries import CreditEntry
 from sla_tui.sla.money.margin import LazyMargins, ServiceMargin
 from sla_tui.sla.monitors import (
+    DayLatency,
     ErrorFigures,
     LatencyFigures,
     MonitorSnapshot,
@@ -66,7 +67,8 @@ class ServiceSnapshot(StatedVerdict):
     fee: Decimal | None = None
     locked_in_since: int | None = None
     stale_since: int | None = None
-    day_strip: tuple[StripCell, ...] = ()  # the last 24 hours
+    day_strip: tuple[StripCell, ...] = ()  # the last 24 hours, a cell a quarter of an hour
+    day_latency: DayLatency | None = None  # in the same time; None where nothing was measured
     period_strip: tuple[StripCell, ...] = ()  # a cell a local day of the period
     runbook: str = ""
     timezone: str = ""  # the contract's

@@ -67,6 +67,7 @@ class StoreHolder(ABC):
     checks = _reads(Store.checks)
     oldest_check = _reads(Store.oldest_check)
     recent_checks = _reads(Store.recent_checks)
+    response_times = _reads(Store.response_times)
     months = _reads(Store.months)
     requests = _reads(Store.requests)
     request_totals = _reads(Store.request_totals)

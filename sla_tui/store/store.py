@@ -96,6 +96,10 @@ class Store(Protocol):
         """Gives the single checks of a (short) window, sorted."""
         ...
 
+    def response_times(self, ref: str, edges: Sequence[int]) -> tuple[tuple[int, ...], ...]:
+        """Gives the response times in ms of the good checks between each two of the ascending edges, in no order."""
+        ...
+
     def months(self) -> tuple[MonthSummary, ...]:
         """Sums up every UTC month of every monitor of which anything is known, by time."""
         ...

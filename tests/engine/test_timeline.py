@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sla_tui.engine.gather.strips import cells, day_bounds
+from sla_tui.engine.gather.strips import cells, day_cells, day_quarters
 from sla_tui.engine.moment.quorum import StateStretch, decide, timeline
 from sla_tui.sla.observation import Span
 
@@ -78,12 +78,25 @@ def test_a_cell_shows_the_worst_state_in_it_and_its_unforgiven_downtime(spans, m
         assert cell.down_seconds == words.count("down")
 
 
-def test_the_day_strip_is_24_hours_ending_now_to_five_minutes():
-    bounds = day_bounds(1_000_000)
-    assert len(bounds) == 24
-    assert bounds[-1][1] - bounds[0][0] == 86_400
-    assert 0 < bounds[-1][1] - 1_000_000 <= 300
+@pytest.mark.parametrize("now", [1_000_000, 1_000_799, 1_000_800, 1_001_699])
+def test_the_day_strip_is_24_hours_of_whole_quarters_and_now_lies_in_the_last(now):
+    bounds = day_quarters(now)
+    assert len(bounds) == 96
+    assert all(low % 900 == 0 and high - low == 900 for low, high in bounds)
+    assert bounds[-1][0] <= now < bounds[-1][1]
     assert all(a[1] == b[0] for a, b in pairwise(bounds))
+
+
+def test_a_day_in_one_state_is_cut_like_any_other():
+    now = 1_000_000
+    for state in ("up", "unknown", "paused"):
+        quiet = [StateStretch(0, now, state)]
+        assert day_cells(quiet, [], now) == cells(day_quarters(now), quiet, [], now)
+    late = [StateStretch(0, now - 9, "up")]
+    assert day_cells(late, [], now)[-1].state == "unknown"
+    down = StateStretch(now - 50, now - 40, "down")
+    last = day_cells([StateStretch(0, down.start, "up"), down, StateStretch(down.end, now, "up")], [], now)[-1]
+    assert (last.state, last.down_seconds) == ("down", 10)
 
 
 def test_a_strip_before_anything_is_known_is_unknown_and_not_up():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
@@ -158,6 +159,10 @@ class StoreContract:
         store.record(poll)
         assert store.recent_checks("p:1", 0, OCTOBER + 3 * DAY) == results
         assert store.recent_checks("p:1", OCTOBER + 600, OCTOBER + 1800) == results[1:3]
+        edges = [OCTOBER, OCTOBER + 600, OCTOBER + 1800, OCTOBER + DAY, OCTOBER + 4 * DAY]
+        wanted = [sorted(r.ms for r in results if low <= r.at < high and r.ok) for low, high in pairwise(edges)]
+        assert [sorted(times) for times in store.response_times("p:1", edges)] == wanted
+        assert store.response_times("p:9", edges) == ((), (), (), ())
         whole, part = store.checks("p:1", 0, 1 << 32), store.checks("p:1", OCTOBER, OCTOBER + DAY)
         assert (whole.total, whole.failed, part.total, part.failed) == (300, 30, 144, 15)
         assert list(part.times_ms) == sorted(r.ms for r in results[:144] if r.ok)

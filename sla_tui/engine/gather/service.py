@@ -9,6 +9,7 @@ from functools import lru_cache
 from sla_tui.engine.gather import figures
 from sla_tui.engine.gather.agreements import AgreementLine, fee_at, judge_groups, lines_of, stale_since
 from sla_tui.engine.gather.components import components_of
+from sla_tui.engine.gather.day_latency import DayLatencies
 from sla_tui.engine.gather.facts import (
     acknowledgements,
     exclusion_facts,
@@ -18,7 +19,7 @@ from sla_tui.engine.gather.facts import (
 )
 from sla_tui.engine.gather.proposals import proposals_for
 from sla_tui.engine.gather.security import security_of, security_of_all
-from sla_tui.engine.gather.strips import cells, day_bounds
+from sla_tui.engine.gather.strips import cells, day_cells
 from sla_tui.engine.gather.text_versions import text_versions
 from sla_tui.engine.gather.vendor_statement import statement_of
 from sla_tui.engine.judge.counts import summarised
@@ -53,16 +54,19 @@ def build_service(moment: Moment, bound: BoundService) -> ServiceSnapshot:
     return _service(moment, judge(moment, bound))
 
 
-def build_agreed(moment: Moment, bounds: Sequence[tuple[BoundService, AgreementGroup]]) -> BuiltService:
+def build_agreed(
+    moment: Moment, bounds: Sequence[tuple[BoundService, AgreementGroup]], latencies: DayLatencies | None = None
+) -> BuiltService:
     """Builds one service under all of its agreements: it is shown under the one in which it stands worst.
 
     Args:
         moment: what everything is read from.
         bounds: the groups of its agreements, the first of each bound, in their order; at least one.
+        latencies: keeps response times of the last 24 hours from snapshot to snapshot; None leaves them out.
     """
     groups = judge_groups(moment, bounds)
     worst = min(groups, key=lambda one: (one.badness, one.group.places[0]))
-    leading = _service(moment, worst.judgement)
+    leading = _service(moment, worst.judgement, latencies)
     groups = [replace(group, down=leading.state == "down", _known={}) for group in groups]
     lines = tuple(lines_of(groups))
     if len(bounds) > 1:
@@ -72,7 +76,7 @@ def build_agreed(moment: Moment, bounds: Sequence[tuple[BoundService, AgreementG
     return BuiltService(leading, lines)
 
 
-def _service(moment: Moment, judgement: Judgement) -> ServiceSnapshot:
+def _service(moment: Moment, judgement: Judgement, latencies: DayLatencies | None = None) -> ServiceSnapshot:
     """Builds the service as it was judged under one agreement."""
     bound = judgement.bound
     service, contract, period = bound.service, bound.contract, bound.period
@@ -96,6 +100,10 @@ def _service(moment: Moment, judgement: Judgement) -> ServiceSnapshot:
     stale = stale_since(views)
     verdict = stated(assessment, stale=stale is not None).verdict
     excluded = exclusion_facts(moment, bound)
+    day_latency = None
+    if latencies is not None and assessment.running:
+        missing = [moment.history_gaps.get(ref) for ref in service.monitors]
+        day_latency = latencies.of(store, contract, service.monitors, now, missing)
     days = _days(contract.period.timezone, period.start, period.end)
     return ServiceSnapshot(
         id=service.id,
@@ -114,7 +122,8 @@ def _service(moment: Moment, judgement: Judgement) -> ServiceSnapshot:
         fee=fee_at(bound, service.fee),
         locked_in_since=judgement.locked_in_since,
         stale_since=stale,
-        day_strip=cells(day_bounds(now), stretches, windows, now),
+        day_strip=day_cells(stretches, windows, now),
+        day_latency=day_latency,
         period_strip=cells(days, stretches, windows, now),
         runbook=service.runbook,
         timezone=contract.period.timezone,

@@ -8,6 +8,7 @@ from dataclasses import replace
 from sla_tui import __version__
 from sla_tui.config.model import Config
 from sla_tui.engine.gather.credits import CreditCache, of_shown
+from sla_tui.engine.gather.day_latency import DayLatencies
 from sla_tui.engine.gather.margin import needed_for, with_margins
 from sla_tui.engine.gather.service import BuiltService, build_agreed, build_service
 from sla_tui.engine.moment.agreed import AgreementGroup, bind_groups
@@ -44,12 +45,15 @@ class SnapshotCache:
         self._config: Config | None = None
         self._acts: Sequence[Act] = ()
         self._decisions = NOTHING
+        self.latencies = DayLatencies()
 
     def begin(self, config: Config) -> None:
-        """Forgets what was built under another configuration."""
+        """Begins a snapshot, and forgets what was built under another configuration."""
         if config is not self._config:
             self._built.clear()
+            self.latencies = DayLatencies()
             self._config = config  # held, so that no other one can ever take its place in memory
+        self.latencies.begin()
 
     def decided(self, acts: Sequence[Act]) -> Decisions:
         """Works out what is in force by `acts`, anew only where there are others."""
@@ -100,7 +104,8 @@ def build_snapshot(
         from_store: nothing was polled yet in this process.
         next_polls: when each source is asked next, by its id.
         notices: sentences for the user, besides the store's own.
-        cache: lets services that nothing happened to be taken from the last snapshot.
+        cache: lets services that nothing happened to be taken from the last snapshot, and brings them the response
+            times of the last 24 hours (`ServiceSnapshot.day_latency`), which are for the screen alone.
         reading: sources whose past this process is asking for just now; no verdict depends on it.
         budgets: what each source may still ask, by its id.
         acts: what people decided, instead of what the store holds (for a look at what another decision would do).
@@ -231,7 +236,7 @@ def _service(
     key = (rows, waits, moment.store.stamp(service.monitors), decided)
     kept = cache.get(service.id, key, moment.now)
     if kept is None:
-        kept = build_agreed(moment, bounds)
+        kept = build_agreed(moment, bounds, cache.latencies)
         cache.put(service.id, key, moment.now, kept)
     return kept
 

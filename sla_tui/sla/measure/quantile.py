@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import lru_cache
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -24,7 +25,10 @@ def nearest_rank(sorted_values: Sequence[T], percentile: Fraction) -> T | None:
     """
     if not 0 <= percentile <= 100:
         raise ValueError(f"a percentile lies between 0 and 100, not at {percentile}")
-    if not sorted_values:
-        return None
-    rank = -(-percentile.numerator * len(sorted_values) // (percentile.denominator * 100))
-    return sorted_values[max(rank, 1) - 1]
+    return sorted_values[_place(len(sorted_values), percentile)] if sorted_values else None
+
+
+@lru_cache(maxsize=1024)
+def _place(count: int, percentile: Fraction) -> int:
+    """Finds where among `count` ascending values it stands."""
+    return max(-(-percentile.numerator * count // (percentile.denominator * 100)), 1) - 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Mapping
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import Final
@@ -114,6 +114,12 @@ class SqlReader(SqlHistory):
             if ref not in self._monitors.rows:
                 return ()
             return self._checks.between(self._monitors.rows[ref][0], start, end)
+
+    def response_times(self, ref: str, edges: Sequence[int]) -> tuple[tuple[int, ...], ...]:
+        with self._reading("reading response times"):
+            if ref not in self._monitors.rows:
+                return ((),) * (len(edges) - 1)
+            return self._checks.response_times(self._monitors.rows[ref][0], edges)
 
     def months(self) -> tuple[MonthSummary, ...]:
         with self._reading("reading months"):

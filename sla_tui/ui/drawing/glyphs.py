@@ -25,6 +25,7 @@ class Glyphs(NamedTuple):
         thin: a table's bar: full, its last half cell, the empty part, the tick in the empty part and
             in the full one.
         heights: a strip's cell, by how much of it was down.
+        levels: a cell of the last 24 hours: seven heights of its latency, and down.
         block: one of many: an outage that is over, a service that is well.
         pages: a dot for the page that is shown, and one for every other.
         frame: corners and edges: top left, top right, bottom left, bottom right, horizontal, vertical.
@@ -40,6 +41,7 @@ class Glyphs(NamedTuple):
     tick: str
     beyond: str
     heights: str
+    levels: str
     gap: str
     paused: str
     maintenance: str
@@ -96,6 +98,7 @@ UNICODE: Final = Glyphs(
     tick="│",
     beyond="»",
     heights="▁▂▃▄▅▆▇█",
+    levels="▁▂▃▄▅▆▇█",
     gap="░",
     paused="╌",
     maintenance="▔",
@@ -134,6 +137,7 @@ ASCII: Final = Glyphs(
     tick="|",
     beyond=">",
     heights="_1234567",
+    levels="..--===X",
     gap="?",
     paused="=",
     maintenance="m",

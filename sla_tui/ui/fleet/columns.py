@@ -18,8 +18,8 @@ from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.drawing.glyphs import ASCII
 from sla_tui.ui.drawing.look import NONE, Look
 from sla_tui.ui.drawing.spans import Line, StyledText, cells_of, inert, left, right
+from sla_tui.ui.parts.day_strip import day_strip
 from sla_tui.ui.parts.gauge import thin_gauge
-from sla_tui.ui.parts.strip import strip
 from sla_tui.ui.parts.table import Place, ScreenColumn, Size
 from sla_tui.ui.wording import figures
 from sla_tui.ui.wording.figure_words import (
@@ -207,7 +207,7 @@ def _burn(place: Place[ServiceSnapshot]) -> Line:
 def _day(place: Place[ServiceSnapshot]) -> Line:
     if not is_running(place.item):
         return _none(place.look)
-    return strip(place.item.day_strip, place.cells, place.look.glyphs)
+    return day_strip(place.item, place.cells, place.look.glyphs)
 
 
 def _credit(place: Place[ServiceSnapshot]) -> Line:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import groupby
+from typing import Final, TypeVar
 
 from sla_tui.sla.monitors import CellState, StripCell
 from sla_tui.ui.drawing.glyphs import Glyphs
 from sla_tui.ui.drawing.spans import Line, StyledText
 
+_Item = TypeVar("_Item")
+
 _WORST: tuple[CellState, ...] = ("down", "unknown", "paused", "maintenance", "up", "future")
-_ROLES = {
+STATE_ROLES: Final[dict[CellState, str]] = {
     "down": "breached",
     "unknown": "gap",
     "paused": "soft",
@@ -31,21 +34,27 @@ def strip(cells: Sequence[StripCell], room: int, glyphs: Glyphs, *, times: int =
     """
     if room <= 0:
         return ()
-    signs = [(sign(cell, glyphs) * times, _ROLES[cell.state]) for cell in merged(cells, max(1, room // times))]
+    signs = [(sign(cell, glyphs) * times, STATE_ROLES[cell.state]) for cell in merged(cells, max(1, room // times))]
     return tuple(StyledText("".join(s for s, _ in run), role) for role, run in groupby(signs, key=lambda pair: pair[1]))
 
 
 def merged(cells: Sequence[StripCell], room: int) -> list[StripCell]:
     """The cells in groups of equal size, so that at most `room` are left; the last groups are whole."""
-    size = -(-len(cells) // room) if cells else 1
-    if size == 1:
-        return list(cells)
-    first = len(cells) % size
-    starts = ([0] if first else []) + list(range(first, len(cells), size))
-    return [_worst(cells[a:b]) for a, b in zip(starts, [*starts[1:], len(cells)], strict=True)]
+    return [worst(group) if len(group) > 1 else group[0] for group in grouped(cells, room)]
 
 
-def _worst(group: Sequence[StripCell]) -> StripCell:
+def grouped(items: Sequence[_Item], room: int) -> list[Sequence[_Item]]:
+    """Puts neighbours together in groups of equal size, so that at most `room` are left; the last groups are whole."""
+    if not items:
+        return []
+    size = -(-len(items) // room)
+    first = len(items) % size
+    starts = ([0] if first else []) + list(range(first, len(items), size))
+    return [items[a:b] for a, b in zip(starts, [*starts[1:], len(items)], strict=True)]
+
+
+def worst(group: Sequence[StripCell]) -> StripCell:
+    """Makes one cell of neighbours: the worst state of them, and their downtime together."""
     states = {cell.state for cell in group}
     state = next(s for s in _WORST if s in states)
     return StripCell(group[0].start, group[-1].end, state, sum(cell.down_seconds for cell in group))

@@ -8,11 +8,14 @@ from sla_tui.sla.monitors import StripCell
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line, StyledText, cut, left, width
+from sla_tui.ui.parts.day_strip import day_cells, day_strip
 from sla_tui.ui.parts.strip import merged, strip
 from sla_tui.ui.service.pieces import LABEL, dotted, label
 from sla_tui.ui.wording.present import is_running
 
 _MOST = 72
+_SHORT = 24
+"""Cells of the last 24 hours where there is no line of hours below them."""
 
 
 def strip_lines(service: ServiceSnapshot, look: Look, cells: int, *, apart: bool, axis: bool) -> list[Line]:
@@ -26,15 +29,13 @@ def strip_lines(service: ServiceSnapshot, look: Look, cells: int, *, apart: bool
         axis: as wide as there is room, with a line of hours or days below each.
     """
     room = cells - LABEL - 1
-    hours = service.day_strip if is_running(service) else ()  # the last 24 hours are no part of a past period
     beside = (_day_words(service, look), _period_words(service, look))
-    wide = [
-        max(1, min(_MOST, room - width(words)) // max(1, len(strip_cells))) if axis else 1
-        for strip_cells, words in zip((hours, service.period_strip), beside, strict=True)
-    ]
-    room = min(_MOST, room)
-    day = strip(hours, room, look.glyphs, times=wide[0])
-    days = strip(service.period_strip, room, look.glyphs, times=wide[1])
+    free = [max(1, min(_MOST, room - width(words))) if axis else min(_MOST, room) for words in beside]
+    # The last 24 hours are no part of a past period.
+    hours = [c.time for c in day_cells(service, free[0] if axis else _SHORT)] if is_running(service) else []
+    wide = max(1, free[1] // max(1, len(service.period_strip))) if axis else 1
+    day = day_strip(service, len(hours), look.glyphs)
+    days = strip(service.period_strip, min(_MOST, room), look.glyphs, times=wide)
     name = _period_name(service, look)
     heads = (look.say("label.day"), name)
     if not apart and day and days:
@@ -42,12 +43,15 @@ def strip_lines(service: ServiceSnapshot, look: Look, cells: int, *, apart: bool
         if width(both) < cells:
             return [both]
     lines: list[Line] = []
-    for index, (drawn, source) in enumerate(((day, hours), (days, service.period_strip))):
+    shown = merged(service.period_strip, max(1, width(days) // wide))
+    for drawn, words, head, times, axis_cells in (
+        (day, beside[0], heads[0], 1, hours),
+        (days, beside[1], heads[1], wide, shown),
+    ):
         if drawn:
-            lines.append(cut((*_head(heads[index], look), *drawn, *beside[index]), cells))
+            lines.append(cut((*_head(head, look), *drawn, *words), cells))
             if axis:
-                shown = merged(source, width(drawn) // wide[index])
-                lines.append(_axis(shown, look, wide[index], hours=source is hours))
+                lines.append(_axis(axis_cells, look, times, hours=axis_cells is hours))
     return lines
 
 
@@ -67,7 +71,7 @@ def _axis(cells: list[StripCell], look: Look, times: int, *, hours: bool) -> Lin
     for index, cell in enumerate(cells):
         local = datetime.fromtimestamp(cell.start, look.zone)
         mark = f"{local.hour:02}" if hours else str(local.day)
-        wanted = local.hour % 6 == 0 if hours else local.day == 1 or local.day % 5 == 0
+        wanted = local.hour % 6 == 0 and local.minute < 15 if hours else local.day == 1 or local.day % 5 == 0
         at = index * times
         if wanted and (not text or len(text) < at) and at + len(mark) <= len(cells) * times:
             text = text.ljust(at) + mark

@@ -65,6 +65,7 @@ READS: dict[str, Callable[[Store], object]] = {
     "checks": lambda store: _plain(store.checks("p:1", 0, DAY)),
     "oldest_check": lambda store: store.oldest_check("p:1"),
     "recent_checks": lambda store: store.recent_checks("p:1", 0, DAY),
+    "response_times": lambda store: store.response_times("p:1", (0, DAY)),
     "months": lambda store: store.months(),
     "requests": lambda store: store.requests("p:1", 0, DAY),
     "request_totals": lambda store: store.request_totals("p:1", 0, DAY),

@@ -90,6 +90,11 @@ def bag_of(columns: Iterable[CheckColumn]) -> Bag:
     return bag
 
 
+def times_of(column: CheckColumn) -> tuple[int, ...]:
+    """Lists the response times in ms of the good checks."""
+    return tuple((x >> 1) - 1 for x in column.outcome if x > 1 and x & 1)
+
+
 def rough(bag: Bag) -> Bag:
     """Makes the bag as it would be if only codes of response times had been kept."""
     out: Bag = Counter()

@@ -6,13 +6,14 @@ step is part of one transaction, and what a window counts is the same before and
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from itertools import pairwise
 
 from sla_tui.sla.observation import CheckResult
 from sla_tui.store.months import DAY, month_days
 from sla_tui.store.records import CheckSummary
 from sla_tui.store.sql.database import Database
-from sla_tui.store.sql.forms.column import CheckColumn, bag_of, column_of, empty, merged, summary_of
+from sla_tui.store.sql.forms.column import CheckColumn, bag_of, column_of, empty, merged, summary_of, times_of
 from sla_tui.store.sql.tables import recent_checks as recent_table
 from sla_tui.store.sql.tables.days import DayTable
 from sla_tui.store.sql.tables.recent_checks import CheckSegment, RecentTable
@@ -113,6 +114,11 @@ class CheckTable:
     def between(self, monitor: int, start: int, end: int) -> tuple[CheckResult, ...]:
         """Reads the single checks of `[start, end)`, sorted."""
         return tuple(self.column(monitor, start, end).results())
+
+    def response_times(self, monitor: int, edges: Sequence[int]) -> tuple[tuple[int, ...], ...]:
+        """Reads the response times in ms of the good checks between each two of the ascending edges."""
+        column = self.column(monitor, edges[0], edges[-1])
+        return tuple(times_of(column.between(low, high)) for low, high in pairwise(edges))
 
     def column(self, monitor: int, start: int, end: int) -> CheckColumn:
         """Reads the single checks of `[start, end)` as a column."""

@@ -1,0 +1,89 @@
+"""The last 24 hours of a service as a strip: the height of a cell is its latency against the objective, red is down.
+
+Heights are on one scale for all services, so that strips can be compared: half height is the objective. Where there is
+none, three low heights say faster than usual, as usual, and slower.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Final, NamedTuple
+
+from sla_tui.sla.monitors import DAY_STEPS, DayLatency, StripCell
+from sla_tui.sla.snapshot import ServiceSnapshot
+from sla_tui.ui.drawing.glyphs import Glyphs
+from sla_tui.ui.drawing.spans import Line, StyledText
+from sla_tui.ui.parts.strip import STATE_ROLES, grouped, sign, worst
+
+DAY: Final = 86_400
+LENGTHS: Final = tuple(DAY // step for step in DAY_STEPS)
+"""How many cells a strip may have, from the longest to the shortest."""
+AS_USUAL: Final = 1
+DOWN: Final = 7
+
+
+class DayCell(NamedTuple):
+    """One cell: its time with the worst state in it, and the latency of its good checks in ms (None: not measured)."""
+
+    time: StripCell
+    ms: int | None = None
+
+
+def day_cells(service: ServiceSnapshot, room: int) -> list[DayCell]:
+    """Lists as many cells as there is room for: a quarter of an hour each, or two, four or eight of them.
+
+    Where there is not room for twelve, neighbours stand together: the worst state, and the longest latency.
+    """
+    if room <= 0 or not service.day_strip:
+        return []
+    place = next((i for i, length in enumerate(LENGTHS) if length <= room), len(LENGTHS) - 1)
+    step, latency = DAY_STEPS[place], service.day_latency
+    groups = [list(group) for _, group in groupby(service.day_strip, key=lambda cell: cell.start // step)]
+    times = [worst(group) for group in groups][-LENGTHS[place] :]
+    values = (None,) * len(times) if latency is None else latency.values[place][-len(times) :]
+    found = [DayCell(time, ms) for time, ms in zip(times, values, strict=True)]
+    return [_together(group) for group in grouped(found, room)]
+
+
+def _together(group: Sequence[DayCell]) -> DayCell:
+    known = [cell.ms for cell in group if cell.ms is not None]
+    return DayCell(worst([cell.time for cell in group]), max(known, default=None))
+
+
+def day_strip(service: ServiceSnapshot, room: int, glyphs: Glyphs, *, times: int = 1) -> Line:
+    """Draws the strip in at most `room` terminal cells, of which each of its own takes as many as `times` says."""
+    drawn = [_drawn(cell, service.day_latency, glyphs) for cell in day_cells(service, room // times)]
+    runs = groupby(drawn, key=lambda pair: pair[1])
+    return tuple(StyledText("".join(sign * times for sign, _ in run), role) for role, run in runs)
+
+
+def _drawn(cell: DayCell, latency: DayLatency | None, glyphs: Glyphs) -> tuple[str, str]:
+    """Returns the sign and the role of a cell."""
+    state = cell.time.state
+    if state == "down":
+        return glyphs.levels[DOWN], STATE_ROLES[state]
+    if state != "up":
+        return sign(cell.time, glyphs), STATE_ROLES[state]
+    if latency is None:  # nobody measures how long it takes: it was up
+        return glyphs.levels[AS_USUAL], "calm"
+    if cell.ms is None:
+        return glyphs.levels[0], "faint"
+    if latency.threshold_ms is not None:
+        over = cell.ms > latency.threshold_ms
+        return glyphs.levels[level(cell.ms, latency.threshold_ms)], "at_risk" if over else "calm"
+    return glyphs.levels[usual_level(cell.ms, latency.usual_ms)], "soft"
+
+
+def level(ms: int, threshold: int) -> int:
+    """Finds the height of a latency: 0 to 3 by quarters of its objective, 4 to 6 above it, 6 is twice and more."""
+    if ms > threshold:
+        return 6 if ms >= 2 * threshold else 5 if 2 * ms > 3 * threshold else 4
+    return max(0, -(-4 * ms // max(1, threshold)) - 1)
+
+
+def usual_level(ms: int, usual: int | None) -> int:
+    """Finds the height of a latency that has no objective: 1 is what is usual, give or take a quarter of it."""
+    if usual is None:
+        return AS_USUAL
+    return 0 if 4 * ms < 3 * usual else 2 if 4 * ms > 5 * usual else AS_USUAL
