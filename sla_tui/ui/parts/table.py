@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Generic, NamedTuple, TypeVar
+from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 from sla_tui.export.columns import Column
 from sla_tui.ui.drawing.look import Look
@@ -51,12 +51,14 @@ class ScreenColumn(Generic[Item]):
         sizes: from the widest lines to the narrowest; on a line shorter than the last it is not shown.
         indent: blanks before its heading, where its cells begin with a sign.
         until: on lines of so many cells or more it is not shown; 0 is on all.
+        order: by what rows are put in order of this column; None: they are not.
     """
 
     column: Column[Place[Item], Line]
     sizes: tuple[Size, ...]
     indent: int = 0
     until: int = 0
+    order: Callable[[Item], Any] | None = None
 
     def size_at(self, line: int) -> Size | None:
         """Finds its size on a line of so many cells; None where it is not shown."""
@@ -72,6 +74,43 @@ class ShownColumn(NamedTuple, Generic[Item]):
     heading: str
     cells: int
     bar: int = 0
+    orders: bool = False
+
+
+class SortedBy(NamedTuple):
+    """The column, by its key, that rows are put in order of; `falling`: the greatest first."""
+
+    key: str
+    falling: bool = False
+
+
+class HeadingSpot(NamedTuple):
+    """Cells `[start, end)` of the line of headings that a click on puts the rows in order of the column `key`."""
+
+    start: int
+    end: int
+    key: str
+
+
+def in_order(columns: Iterable[ScreenColumn[Item]], items: Sequence[Item], by: SortedBy | None) -> Sequence[Item]:
+    """Puts the items in order of a column; as they are where it has none. What has no value stands at the end."""
+    order = next((one.order for one in columns if by is not None and one.column.key == by.key), None)
+    if by is None or order is None:
+        return items
+    known = [item for item in items if order(item) is not None]
+    return [*sorted(known, key=order, reverse=by.falling), *(item for item in items if order(item) is None)]
+
+
+def heading_spots(shown: Sequence[ShownColumn[Item]], gap: int = GAP, begin: int = 0) -> tuple[HeadingSpot, ...]:
+    """Finds where the headings of columns stand that rows can be put in order of; the line begins at cell `begin`."""
+    spots: list[HeadingSpot] = []
+    at = begin
+    for one in shown:
+        wide = one.cells or cells_of(one.heading)
+        if one.orders:
+            spots.append(HeadingSpot(at, at + wide, one.column.key))
+        at += wide + gap
+    return tuple(spots)
 
 
 def shown_on(
@@ -81,6 +120,7 @@ def shown_on(
     needs: Mapping[str, int] | None = None,
     *,
     without: Collection[str] = (),
+    by: SortedBy | None = None,
 ) -> tuple[ShownColumn[Item], ...]:
     """Lays the columns out, each no narrower than its heading.
 
@@ -90,6 +130,7 @@ def shown_on(
         look: of the headings.
         needs: cells of the columns, by key, that are as wide as what stands in them; the cells of a bar come on top.
         without: keys of columns that are not shown.
+        by: the column that the rows are in order of; its heading has a mark.
     """
     out: list[ShownColumn[Item]] = []
     for declared in columns:
@@ -97,10 +138,13 @@ def shown_on(
         if size is None or column.key in without:
             continue
         heading = " " * declared.indent + look.glyphs.words(look.say(column.heading) if column.heading else "")
+        if by is not None and by.key == column.key:
+            heading += f" {look.glyphs.descending if by.falling else look.glyphs.ascending}"
         cells = size.cells
         if needs is not None and column.key in needs:
             cells = needs[column.key] + (size.bar + 1 if size.bar else 0)
-        out.append(ShownColumn(column, heading, max(cells, cells_of(heading)) if cells else 0, size.bar))
+        wide = max(cells, cells_of(heading)) if cells else 0
+        out.append(ShownColumn(column, heading, wide, size.bar, declared.order is not None))
     return tuple(out)
 
 

@@ -9,7 +9,7 @@ from sla_tui.ui.parts.footer import footer
 from sla_tui.ui.parts.notice import notice_lines
 from sla_tui.ui.screens.base import ViewScreen
 from sla_tui.ui.state.history import ViewLocation
-from sla_tui.ui.state.ui_state import UiState
+from sla_tui.ui.state.ui_state import UiState, turn_order
 from sla_tui.ui.views import list_view
 from sla_tui.ui.views.by_name import list_view_of
 from sla_tui.ui.views.context import DetailsProvider, ViewContext
@@ -67,7 +67,14 @@ class ListScreen(ViewScreen):
         width = list_view.inner(place.width, rows)
         ui_state = self.ui_state
         context = ViewContext(
-            self.state, ui_state.view_history, look, width, rows, self._details_provider, ui_state.backtest
+            self.state,
+            ui_state.view_history,
+            look,
+            width,
+            rows,
+            self._details_provider,
+            ui_state.backtest,
+            ui_state.orders.get(ui_state.view_history.here.view),
         )
         self._list_view = list_view_of(context)
         self._framed = list_view.is_framed(place.width, rows)
@@ -109,14 +116,29 @@ class ListScreen(ViewScreen):
         return "\n".join(plain(line).rstrip() for line in lines) + "\n"
 
     def on_fleet_pane_pointed(self, message: FleetPane.Pointed) -> None:
-        """Selects the row that was clicked; a second click opens it."""
+        """Selects the row that was clicked, opens it at a second click; a heading puts the rows in its order."""
         place = self._here
         heads = place.visible and len(self._list_view.head) if self._list_view.rows else 0
-        row = message.y - (1 if self._framed else 0) - heads + (place.top or 0)
+        edge = 1 if self._framed else 0
+        line = message.y - place.above - edge
+        if line < 0 or message.x >= place.cells:
+            return
+        if line < heads:
+            self._order_by(message.x - edge)
+            return
+        row = line - heads + (place.top or 0)
         if list_view.point(self._list_view, place, row):
             if message.again:
                 self.dashboard.perform("zoom")
             else:
+                self.redraw()
+
+    def _order_by(self, cell: int) -> None:
+        """Puts the rows in order of the column with its heading there; once more turns it, then gives it up."""
+        for spot in self._list_view.spots:
+            if spot.start <= cell < spot.end:
+                orders, view = self.ui_state.orders, self.ui_state.view_history.here.view
+                turn_order(orders, view, spot.key)
                 self.redraw()
 
     def on_fleet_pane_wheeled(self, message: FleetPane.Wheeled) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from sla_tui.export.contract_values import bound_text
+from sla_tui.sla.agreements import AgreementSnapshot
 from sla_tui.sla.result import TierDistance
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.sla.stated import StatedCredit
@@ -99,7 +100,7 @@ def tier_distance(tier: TierDistance, service: ServiceSnapshot, look: Look, *, b
     return look.phrase(f"{key}_brief" if brief else key, "soft", time=time)
 
 
-def tier_price(tier: TierDistance, service: ServiceSnapshot, look: Look) -> str:
+def tier_price(tier: TierDistance, service: ServiceSnapshot | AgreementSnapshot, look: Look) -> str:
     """Writes what is owed once the tier is met; "" where it has no remedy of its own."""
     benefits = (tier.benefit,) if tier.benefit else ()
     return remedy(tier.credit, tier.amount, service.assessment.credit.currency, benefits, look.language)

@@ -10,9 +10,10 @@ from sla_tui.language import ENGLISH, Language
 from sla_tui.sla.snapshot import Snapshot
 from sla_tui.ui.drawing.glyphs import glyphs
 from sla_tui.ui.drawing.look import Look, ProfileBadge
+from sla_tui.ui.parts.table import SortedBy
 from sla_tui.ui.state.backtest_state import BacktestState
 from sla_tui.ui.state.fleet_state import FleetState
-from sla_tui.ui.state.history import ViewHistory, ViewLocation
+from sla_tui.ui.state.history import ViewHistory, ViewLocation, ViewName
 from sla_tui.ui.state.keys import Keymap
 from sla_tui.ui.themes import THEMES
 
@@ -31,6 +32,7 @@ class UiState:
         period: the key of the period that was asked for; None: the running one.
         backtest: the draft that was held against a history last.
         peeked: the location that shows another period only as long as one is there.
+        orders: the column that the rows of a list view are in order of, where somebody chose one.
         baseline: what the next hand-over is compared with: the first figures, or those of the last export.
     """
 
@@ -54,6 +56,7 @@ class UiState:
         self.period: str | None = None
         self.peeked: ViewLocation | None = None
         self.baseline: Snapshot | None = None
+        self.orders: dict[ViewName, SortedBy] = {}
         self.backtest = BacktestState()
         self._clock = clock
         self._message = keys.problems[0] if keys.problems else ""
@@ -93,3 +96,14 @@ class UiState:
         if over:
             self._message = ""
         return over
+
+
+def turn_order(orders: dict[ViewName, SortedBy], view: ViewName, key: str) -> None:
+    """Chooses a column to put a view's rows in order of; of the same one again the greatest first, then none."""
+    known = orders.get(view)
+    if known is None or known.key != key:
+        orders[view] = SortedBy(key)
+    elif not known.falling:
+        orders[view] = SortedBy(key, falling=True)
+    else:
+        del orders[view]

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from sla_tui.sla.agreements import AgreementSnapshot
 from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line, StyledText, inert
+from sla_tui.ui.parts.table import SortedBy
 from sla_tui.ui.state.backtest_state import BacktestState
 from sla_tui.ui.state.fleet_state import FleetState
 from sla_tui.ui.state.history import ViewHistory, ViewLocation
+from sla_tui.ui.views.list_panes import Arrangement, arranged, beside_cells
 from sla_tui.ui.views.list_view import Subject
 
 if TYPE_CHECKING:
@@ -57,7 +59,8 @@ class DetailsProvider(Protocol):
 class ViewContext:
     """One frame of one view. `cells`: the width of a row; `rows`: the height of the list, its frame included.
 
-    `backtest`: the draft that was held against a history last.
+    `backtest`: the draft that was held against a history last. `order`: the column that somebody chose to have the rows
+    in order of.
     """
 
     state: FleetState
@@ -67,6 +70,12 @@ class ViewContext:
     rows: int
     details_provider: DetailsProvider
     backtest: BacktestState = field(default_factory=BacktestState)
+    order: SortedBy | None = None
+
+    def arranged(self, arrangements: Sequence[Arrangement]) -> tuple[Arrangement, ViewContext]:
+        """Finds which panes there is room for, and the frame of the list that stands beside them."""
+        found = arranged(arrangements, self.cells + 2, self.rows)
+        return found, replace(self, cells=self.cells - beside_cells(found, self.cells + 2))
 
     @property
     def snapshot(self) -> Snapshot | None:
@@ -87,6 +96,11 @@ class ViewContext:
         """Finds the service of that id."""
         services = () if self.snapshot is None else self.snapshot.services
         return next((s for s in services if s.id == service_id), None)
+
+    @property
+    def services(self) -> list[ServiceSnapshot]:
+        """The services that the filter lets through."""
+        return [] if self.snapshot is None else [s for s in self.snapshot.services if self.keeps(s)]
 
     def keeps(self, service: ServiceSnapshot | None) -> bool:
         """Returns whether the filter lets the service through; any filter hides what belongs to no known service."""

@@ -6,13 +6,14 @@ What is owed to us and what we owe are never one sum: by period each has a line 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from sla_tui.language import Language
 from sla_tui.sla.money.entries import CreditEntry
-from sla_tui.ui.drawing.spans import Line, StyledText, cells_of, cut, left
+from sla_tui.ui.drawing.spans import Line, StyledText, cells_of, cut, left, width
 from sla_tui.ui.views.context import ViewContext
+from sla_tui.ui.views.list_panes import Pane
 from sla_tui.ui.views.list_view import ListRow
 from sla_tui.ui.wording.claims import STAGES, ClaimStage, stage_of, stage_role, stage_words
 from sla_tui.ui.wording.figure_words import remedy
@@ -82,18 +83,30 @@ def sum_rows(shown: Sequence[CreditEntry], context: ViewContext) -> list[ListRow
                 continue
             out += [ListRow(()), ListRow((StyledText(" "), look.span(look.say(f"credits_view.{key}"), "heading")))]
             ordered = sorted(groups.items(), key=lambda item: item[1].order)
-            out += [ListRow(_line(name, group, names, context)) for name, group in ordered]
+            out += [ListRow(line) for name, group in ordered for line in _lines(name, group, names, context)]
     if without and periods:
         words = look.say("credits_view.without", count=without)
         out.append(ListRow(cut((StyledText("  "), look.span(words, "soft")), context.cells)))
     return out
 
 
-def _line(key: _Key, group: _Group, names: int, context: ViewContext) -> Line:
+def sums_pane(shown: Sequence[CreditEntry], context: ViewContext, cells: int) -> Pane:
+    """Draws the same as a pane of so many cells."""
+    rows = [row.line for row in sum_rows(shown, replace(context, cells=cells))]
+    title = (context.look.span(context.look.say("credits_view.sums"), "title"),)
+    return Pane(title, [line for line in rows if line])
+
+
+def _lines(key: _Key, group: _Group, names: int, context: ViewContext) -> list[Line]:
+    """Writes the sums of one name; those for which the line has no room go on below, for none of them may be cut."""
     look, (name, currency) = context.look, key
-    parts: list[StyledText] = [StyledText("  "), *left((look.foreign(name, "text"),), names)]
+    lines: list[Line] = [(StyledText("  "), *left((look.foreign(name, "text"),), names))]
     for stage in STAGES:
-        if stage in group.stages:
-            words = group.stages[stage].words(currency, look.language)
-            parts += [look.span(f"  {stage_words(stage, look)} ", "soft"), look.span(words, stage_role(stage))]
-    return cut(tuple(parts), context.cells)
+        if stage not in group.stages:
+            continue
+        words = group.stages[stage].words(currency, look.language)
+        part = (look.span(f"  {stage_words(stage, look)} ", "soft"), look.span(words, stage_role(stage)))
+        if width(lines[-1]) + width(part) > context.cells and width(lines[-1]) > names + 2:
+            lines.append((StyledText(" " * (names + 2)),))
+        lines[-1] = (*lines[-1], *part)
+    return [cut(line, context.cells) for line in lines]

@@ -6,40 +6,33 @@ What somebody still has to do stands first: the claims that are open, by their d
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
+from functools import partial
 from typing import Final
 
-from sla_tui.export.columns import Column
-from sla_tui.export.contract_values import bound_text
 from sla_tui.sla.money.entries import CreditEntry
-from sla_tui.ui.drawing.look import NONE, Look
-from sla_tui.ui.drawing.spans import Line, StyledText, cells_of, cut, left, right, width
-from sla_tui.ui.parts.table import GAP, Place, ScreenColumn, ShownColumn, Size, heading_line, row_line, shown_on
-from sla_tui.ui.service.money import tier_distance, tier_price
+from sla_tui.ui.drawing.spans import Line, StyledText, cut
+from sla_tui.ui.parts.table import heading_line, heading_spots, in_order, row_line
 from sla_tui.ui.views.context import ViewContext
-from sla_tui.ui.views.credit_sums import sum_rows
+from sla_tui.ui.views.credit_columns import COLUMNS, shown_columns
+from sla_tui.ui.views.credit_panes import deadlines_pane, selected_pane
+from sla_tui.ui.views.credit_sums import sum_rows, sums_pane
+from sla_tui.ui.views.credit_tiers import tier_rows
+from sla_tui.ui.views.credit_totals import totals_lines
 from sla_tui.ui.views.incidents import hidden_words
+from sla_tui.ui.views.list_panes import Arrangement, Pane
 from sla_tui.ui.views.list_view import ListRow, ListView, Subject, kept
-from sla_tui.ui.wording.claims import (
-    STAGES,
-    claim_urgency,
-    deadline_line,
-    is_due,
-    stage_of,
-    stage_role,
-    stage_sign,
-    stage_words,
-)
-from sla_tui.ui.wording.figure_words import remedy
+from sla_tui.ui.wording.claims import claim_urgency, is_due
 
-_WIDEST: Final = 132
-_WIDE: Final = 112
-_LONG: Final = 100
-_MIDDLE: Final = 64
-_DEADLINE: Final = 30
-"""So many cells of the last column are not given to names."""
-_AHEAD: Final = 6
-"""So many next tiers are listed."""
+_ARRANGEMENTS: Final = (
+    Arrangement(190, 40, beside=36, below=14, above=True),
+    Arrangement(116, 50, below=14, above=True),
+    Arrangement(116, 40, below=11, above=True),
+    Arrangement(116, 30, below=9, above=True),
+    Arrangement(76, 30, above=True),
+)
+"""Totals above and panes below from 116 cells on; the totals alone above on what is narrower and high enough."""
+_THREE: Final = 150
+"""From so many cells on the sums by vendor and period have a pane of their own."""
 
 
 def listing(context: ViewContext) -> ListView:
@@ -56,134 +49,55 @@ def listing(context: ViewContext) -> ListView:
         look.span(f"{look.say('view.credits')} ", "title"),
         look.span(count, "soft"),
     )
-    columns = _shown(shown, context)
+    panes, narrow = context.arranged(_ARRANGEMENTS)
+    columns = shown_columns(shown, narrow)
+    ordered = in_order(COLUMNS, shown, context.order)
     rows = [
         ListRow(
-            cut(row_line(columns, entry, look, context.cells), context.cells - 1),
+            cut(row_line(columns, entry, look, narrow.cells), narrow.cells - 1),
             Subject(entry.service, period=entry.period.key, start=entry.period.start, agreement=entry.agreement),
         )
-        for entry in shown
+        for entry in ordered
     ]
-    if rows:
-        rows += [*sum_rows(shown, context), *_next(context)]
+    totals = totals_lines(shown, context, context.cells) if shown else []
+    claims: Line = (StyledText(" "), *heading_line(columns))
+    head: Sequence[Line] = (claims,) if shown else ()
+    if totals and not panes.above:
+        rows[0:0] = [*map(ListRow, totals), ListRow(()), ListRow(claims)]
+        head = ()
     if snapshot is not None and not snapshot.credits_complete:
-        rows += [ListRow(()), ListRow((StyledText(" "), look.span(look.say("credits_view.loading"), "warn")))]
+        rows += [ListRow((StyledText(" "), look.span(look.say("credits_view.loading"), "warn")))]
+    if shown or not hidden:
+        tiers = tier_rows(narrow)
+        rows += tiers if rows else [*map(ListRow, _nothing(context, hidden)), *tiers] if tiers else []
+    summed = bool(panes.below) and context.cells >= _THREE
+    rows += [] if summed else sum_rows(shown, narrow)
     due = sum(is_due(entry) for entry in shown if entry.party == "vendor")  # customers claim from us, not we
     end = look.line(look.say("credits_view.none_due"), "soft")
     if due:
         end = look.line(look.say("credits_view.due", count=due), "at_risk")
-    head: Sequence[Line] = ((StyledText(" "), *heading_line(columns)),) if shown else ()
-    return ListView(title, rows, head=head, end=end, empty=_nothing(context, hidden))
+    selected = partial(_selected, shown, context, roomy=bool(panes.beside))
+    below = [lambda _, cells: deadlines_pane(shown, context, cells)]
+    below += [] if panes.beside else [selected]
+    below += [lambda _, cells: sums_pane(shown, context, cells)] if summed else []
+    return ListView(
+        title,
+        rows,
+        head=head,
+        end=end,
+        empty=_nothing(context, hidden),
+        spots=heading_spots(columns, begin=1) if head else (),
+        arrangement=panes,
+        above=Pane((look.span(look.say("credits_view.totals"), "title"),), totals) if totals else None,
+        beside=selected if panes.beside else None,
+        below=below if shown else (),
+    )
 
 
-def _amount(entry: CreditEntry, look: Look, line: int) -> StyledText:
-    percent, benefits = entry.credit, entry.benefits
-    if line < _LONG and entry.amount and entry.extent != "not_known":
-        percent, benefits = Fraction(0), ()
-    words = remedy(percent, entry.amount, entry.currency, benefits, look.language, extent=entry.extent)
-    return look.foreign(words, "owed" if entry.locked_in else "at_risk")
-
-
-def _state(place: Place[CreditEntry]) -> Line:
-    stage = stage_of(place.item)
-    words = place.look.span(stage_words(stage, place.look), stage_role(stage))
-    return (stage_sign(stage, place.look), StyledText(" "), words)
-
-
-def _service(place: Place[CreditEntry]) -> Line:
-    return _named(place.item, place.look)
-
-
-def _named(entry: CreditEntry, look: Look) -> Line:
-    """Names the service, and the customer to whom the credit is owed."""
-    name = look.foreign(entry.name.strip() or entry.service, "strong" if is_due(entry) else "text")
-    if entry.party == "vendor":
-        return (name,)
-    return (name, look.span(f" {look.glyphs.words('→')} ", "faint"), look.foreign(entry.customer, "at_risk"))
-
-
-def _period(place: Place[CreditEntry]) -> Line:
-    """Names the period, and says of a running one that it is; where it is narrow its key only."""
-    entry, look = place.item, place.look
-    if place.line < _LONG:
-        return (look.foreign(entry.period.key, "text"),)
-    name = look.foreign(look.language.tell(entry.period.name) or entry.period.key, "text")
-    return look.phrase("credits_view.now", "soft", period=name) if entry.running else (name,)
-
-
-def _uptime(place: Place[CreditEntry]) -> Line:
-    """Writes the uptime, so far while the period runs: the same figure as everywhere."""
-    entry = place.item
-    words = NONE if entry.uptime is None else place.look.language.uptime(entry.uptime, entry.target)
-    return place.look.line(words, "text")
-
-
-def _credit(place: Place[CreditEntry]) -> Line:
-    return (_amount(place.item, place.look, place.line),)
-
-
-def _locked_in(place: Place[CreditEntry]) -> Line:
-    at, look = place.item.locked_in_since, place.look
-    return look.line(look.say("time.not_yet") if at is None else look.language.moment(at, look.zone), "soft")
-
-
-def _claim_by(place: Place[CreditEntry]) -> Line:
-    return deadline_line(place.item, place.look, long=place.line >= _MIDDLE)
-
-
-_COLUMNS: Final[tuple[ScreenColumn[CreditEntry], ...]] = (
-    ScreenColumn(Column("state", "heading.state", _state), (Size(0, 11),), indent=2),
-    ScreenColumn(Column("service", "heading.service", _service), (Size(_LONG, 20), Size(_MIDDLE, 16), Size(0, 8))),
-    ScreenColumn(Column("period", "heading.period", _period), (Size(_LONG, 18), Size(_MIDDLE, 8))),
-    ScreenColumn(Column("uptime", "heading.uptime", _uptime, figure=True), (Size(_WIDE, 11),)),
-    ScreenColumn(Column("credit", "heading.credit", _credit, figure=True), (Size(0, 6),)),
-    ScreenColumn(Column("locked_in", "heading.locked_in", _locked_in, figure=True), (Size(_WIDEST, 12),)),
-    ScreenColumn(Column("claim_by", "heading.claim_by", _claim_by), (Size(0, 0),)),
-)
-
-
-def _shown(entries: Sequence[CreditEntry], context: ViewContext) -> tuple[ShownColumn[CreditEntry], ...]:
-    """Lays the columns out: the credits as wide as they are, and the names as far as nothing else is cut for them."""
-    look, cells = context.look, context.cells
-    credits_ = min(max((width((_amount(entry, look, cells),)) for entry in entries), default=8), 24)
-    needs = {"state": 2 + max(cells_of(stage_words(stage, look)) for stage in STAGES), "credit": max(credits_, 6)}
-    if cells < _MIDDLE:
-        needs["service"] = max(8, cells - 24 - needs["state"] - credits_)
-        return shown_on(_COLUMNS, cells, look, needs)
-    columns = shown_on(_COLUMNS, cells, look, needs)
-    wanted = max((width(_named(entry, look)) for entry in entries), default=0)
-    usual = next(one.cells for one in columns if one.column.key == "service")
-    if wanted > usual:
-        deadlines = min(max(width(deadline_line(entry, look, long=True)) for entry in entries), _DEADLINE)
-        taken = sum(one.cells + GAP for one in columns) + max(deadlines, cells_of(columns[-1].heading)) + 2
-        needs["service"] = max(usual, min(wanted, usual + cells - taken))
-    return shown_on(_COLUMNS, cells, look, needs)
-
-
-def _next(context: ViewContext) -> list[ListRow]:
-    """Lists the tiers that are nearest, for the services that the filter lets through."""
-    look = context.look
-    services = () if context.snapshot is None else context.snapshot.services
-    ahead = [(s, s.stated.next_tier) for s in services if s.stated.next_tier is not None and context.keeps(s)]
-    near = sorted(ahead, key=lambda pair: 0 if pair[1] is None else pair[1].seconds_left)[:_AHEAD]
-    if not near:
-        return []
-    out = [ListRow(()), ListRow((StyledText(" "), look.span(look.say("credits_view.ahead"), "heading")))]
-    for service, tier in near:
-        if tier is None:
-            continue
-        role = "at_risk" if service.verdict != "met" else "text"
-        bound = bound_text(tier, look.language)
-        line: Line = (
-            StyledText(" "),
-            *left((look.foreign(service.name.strip() or service.id, "text"),), 22),
-            *right((look.foreign(tier_price(tier, service, look), role),), 20),
-            StyledText("  "),
-            *tier_distance(tier, service, look),
-            look.span(f" ({bound})" if context.cells >= _LONG else "", "soft"),
-        )
-        out.append(ListRow(cut(line, context.cells - 1), Subject(service.id)))
-    return out
+def _selected(
+    shown: Sequence[CreditEntry], context: ViewContext, subject: Subject | None, cells: int, *, roomy: bool
+) -> Pane:
+    return selected_pane(shown, subject, context, cells, roomy=roomy)
 
 
 def _nothing(context: ViewContext, hidden: int) -> list[Line]:

@@ -8,12 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final, NamedTuple, TypeVar
 
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line, StyledText, left, selected
 from sla_tui.ui.parts.frame import bottom, edge, saying, top
+from sla_tui.ui.parts.table import HeadingSpot
 from sla_tui.ui.service.pieces import centred, thumb
+from sla_tui.ui.views.list_panes import (
+    LEAST_LIST,
+    NONE,
+    Arrangement,
+    Pane,
+    beside,
+    beside_cells,
+    drawn_pane,
+    side_by_side,
+)
 
 _FRAMED_ROWS, _FRAMED_CELLS = 8, 30
 _HEAD_ROWS = 5
@@ -61,6 +73,11 @@ class ListView(NamedTuple):
         end: at the right of the upper edge.
         empty: drawn in the middle where there is no row: why, and the way out.
         start: the row that is shown first when the view opens.
+        spots: where the headings of columns stand that the list can be ordered by.
+        arrangement: the panes around the list.
+        above: what stands in the pane above it.
+        beside: makes the pane beside it, of what is selected and for so many cells.
+        below: make the panes below it likewise.
     """
 
     title: Line
@@ -69,6 +86,11 @@ class ListView(NamedTuple):
     end: Line = ()
     empty: Sequence[Line] = ()
     start: int = 0
+    spots: Sequence[HeadingSpot] = ()
+    arrangement: Arrangement = NONE
+    above: Pane | None = None
+    beside: Callable[[Subject | None, int], Pane] | None = None
+    below: Sequence[Callable[[Subject | None, int], Pane]] = ()
 
 
 @dataclass(slots=True)
@@ -82,6 +104,8 @@ class ListPlace:
         visible: how many rows are seen.
         total: how many there are.
         follow: whether the selected row is kept in sight when rows come and go.
+        above: rows above the list.
+        cells: of the list.
     """
 
     subject: Subject | None = None
@@ -90,6 +114,8 @@ class ListPlace:
     visible: int = 1
     total: int = 0
     follow: bool = False
+    above: int = 0
+    cells: int = 0
 
 
 def is_framed(cells: int, rows: int) -> bool:
@@ -202,10 +228,34 @@ def _head(listing: ListView, rows: int) -> Sequence[Line]:
 
 
 def draw(listing: ListView, place: ListPlace, look: Look, cells: int, rows: int, *, message: str = "") -> list[Line]:
-    """Draws the list view in exactly `cells` x `rows`; moves `place` so that the selected row is seen.
+    """Draws the list view and its panes in exactly `cells` x `rows`; moves `place` so that the selected row is seen.
 
-    `message`: set into the lower edge, where there is one.
+    `message`: set into the lower edge of the list, where there is one.
     """
+    above, below, side = _divided(listing, cells, rows)
+    place.above, place.cells = above, cells - side
+    listed = _draw_list(listing, place, look, cells - side, rows - above - below, message)
+    if side and listing.beside is not None:
+        pane = drawn_pane(listing.beside(place.subject, side - 2), look, side, rows - above - below)
+        listed = beside(listed, pane)
+    over = [] if listing.above is None or not above else drawn_pane(listing.above, look, cells, above)
+    makers = [partial(make, place.subject) for make in listing.below] if below else []
+    return [*over, *listed, *side_by_side(makers, look, cells, below)]
+
+
+def _divided(listing: ListView, cells: int, rows: int) -> tuple[int, int, int]:
+    """Divides the room: rows above, rows below, cells beside; the list keeps what it needs."""
+    panes = listing.arrangement
+    if not is_framed(cells, rows):
+        return 0, 0, 0
+    above = len(listing.above.lines) + 2 if panes.above and listing.above is not None else 0
+    below = panes.below if listing.below else 0
+    if rows - above - below < LEAST_LIST:
+        below = 0
+    return above, below, beside_cells(panes, cells) if listing.beside is not None else 0
+
+
+def _draw_list(listing: ListView, place: ListPlace, look: Look, cells: int, rows: int, message: str) -> list[Line]:  # noqa: PLR0917
     framed, width = is_framed(cells, rows), inner(cells, rows)
     room = room_of(listing, cells, rows)
     settle(listing, place, room)
