@@ -1,4 +1,7 @@
-"""Writes `docs/sla-tui.1` from the command line's own parser: `python docs/manpage.py`; a test holds it up to date."""
+"""Writes `docs/sla-tui.1` and the text of `--help` from the command line's own parser: `python docs/manpage.py`.
+
+Tests hold both up to date.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +11,10 @@ from pathlib import Path
 from argparse_manpage.manpage import Manpage
 
 from sla_tui import __version__
-from sla_tui.cli.parser import full_parser
+from sla_tui.cli.parser import full_parser, help_text
 
 PAGE = Path(__file__).with_name("sla-tui.1")
+HELP = Path(__file__).parents[1] / "sla_tui" / "cli" / "help.txt"
 
 
 def manual_page() -> str:
@@ -26,3 +30,4 @@ def manual_page() -> str:
 
 if __name__ == "__main__":
     PAGE.write_text(manual_page(), encoding="utf-8")
+    HELP.write_text(help_text(), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""The entry point: answers `--version`, and where it can `status`, by itself; hands everything else to `run`."""
+"""The entry point: answers some questions by itself, as quickly as a file is read; hands everything else to `run`."""
 
 import sys
 
@@ -19,6 +19,11 @@ def main(argv: list[str] | None = None) -> int:
         sys.stdout.write(f"sla-tui {__version__}\n")
         return 0
     try:
+        if arguments in (["--help"], ["-h"], ["config", "path"]) and sys.stdout is not None:
+            from sla_tui.cli.short_answers import say as say_short
+
+            if say_short(arguments):
+                return 0
         if arguments[:1] == ["status"] and sys.stdout is not None:
             from sla_tui.cli.quick import say
 

@@ -70,6 +70,11 @@ def command_of(arguments: list[str]) -> Command | None:
     return None if name is None else BY_NAME[name]
 
 
+def help_text() -> str:
+    """Writes what `--help` prints, for the columns that the environment says."""
+    return _root().format_help()
+
+
 def full_parser(*, common: bool = True) -> ArgumentParser:
     """Every command in one parser: for completions and the manual page. Imports every command's module.
 

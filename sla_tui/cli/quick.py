@@ -16,12 +16,12 @@ import sys
 import time
 
 from sla_tui import __version__
+from sla_tui.cli.places import config_path, home, profile_of
 from sla_tui.config.fingerprint import fingerprint
 
 KEY = "status"
 BEHIND = 90  # seconds that the line may be older than the last poll: it is written anew every 30 where nothing changes
 _FORMATS = ("plain", "ascii", "tmux", "json")
-_FOLDERS = {"CONFIG": ".config", "DATA": ".local/share"}
 _SIZES = (86_400, 3_600, 60, 1)  # seconds of the units that an age is written in
 ENGLISH_WORDS = ("stale", "never", "{count} sources", "d", "h", "m", "s")
 """What is said of stale sources, where the remembered line brought no words of its language."""
@@ -71,9 +71,9 @@ def answer(arguments: list[str], now: float | None = None) -> str | None:
     if options is None:
         return None
     try:
-        profile = _profile(options["--profile"], options["--config"])
-        config = _read(options["--config"] or _config_path(profile))
-        place = options["--store"] or _store_in(config) or os.path.join(_home("DATA", profile), "history.sqlite3")
+        profile = profile_of(options["--profile"], options["--config"])
+        config = _read(options["--config"] or config_path(profile))
+        place = options["--store"] or _store_in(config) or os.path.join(home("DATA", profile), "history.sqlite3")
     except (OSError, ValueError):
         return None
     if "://" in place or place.startswith(":") or not os.path.isfile(place):
@@ -146,35 +146,6 @@ def _options(arguments: list[str]) -> dict[str, str] | None:
         if not options[name]:
             return None
     return options if options["--format"] in _FORMATS else None
-
-
-def _profile(named: str, config: str) -> str:
-    """The profile, as `sla_tui.cli.profile_place` has it; `ValueError` where it is unsure, or has words to say."""
-    name = named or os.environ.get("SLA_TUI_PROFILE", "")
-    if not name or name == "default":
-        return ""
-    if config or not (name.isascii() and name.replace("-", "a").isalnum() and name == name.lower()):
-        raise ValueError(name)
-    return name
-
-
-def _config_path(profile: str) -> str:
-    """The configuration's place, as `sla_tui.config.paths.find_config` has it; `ValueError` where it is unsure."""
-    if not profile:
-        if named := os.environ.get("SLA_TUI_CONFIG"):
-            return named
-        if os.path.isfile("sla-tui.toml"):
-            return "sla-tui.toml"
-    return os.path.join(_home("CONFIG", profile), "config.toml")
-
-
-def _home(kind: str, profile: str) -> str:
-    """The user's folder of that kind, as platformdirs has it on Linux; elsewhere the long way asks platformdirs."""
-    if not sys.platform.startswith("linux"):
-        raise ValueError(sys.platform)
-    given = os.environ.get(f"XDG_{kind}_HOME", "").strip()
-    folder = os.path.join(given or os.path.expanduser(f"~/{_FOLDERS[kind]}"), "sla-tui")
-    return os.path.join(folder, "profiles", profile) if profile else folder
 
 
 def _store_in(config: bytes) -> str:

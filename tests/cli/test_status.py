@@ -155,6 +155,7 @@ def test_it_loads_hardly_anything(kept, home):
     assert {m for m in loaded if m.startswith("sla_tui")} == {
         "sla_tui",
         "sla_tui.cli",
+        "sla_tui.cli.places",
         "sla_tui.cli.quick",
         "sla_tui.config",
         "sla_tui.config.fingerprint",

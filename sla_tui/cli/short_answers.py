@@ -1,0 +1,63 @@
+"""Answers that need nothing of the program: `--help` as text that is shipped, and `config path`.
+
+Measured (`benchmarks/start.py`): a parser of all commands takes six times the start of an empty interpreter, the text
+that it would print is a file. Where the terminal is narrower than that text, or a place is not plain, nothing is said
+here and the long way is gone.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+HELP = "help.txt"
+WIDTH = 80
+"""Columns that the shipped text was written for; argparse leaves two of them free."""
+
+
+def answer(arguments: list[str]) -> str | None:
+    """Returns what to print for a command line; None where that is not known here."""
+    if arguments in (["--help"], ["-h"]):
+        return _help()
+    return _path() if arguments == ["config", "path"] else None
+
+
+def say(arguments: list[str]) -> bool:
+    """Prints the answer, where there is one; False: nothing was printed, go the long way."""
+    try:
+        words = answer(arguments)
+        if words is None:
+            return False
+        words.encode(sys.stdout.encoding or "utf-8")
+        sys.stdout.write(words)
+        sys.stdout.flush()
+    except (OSError, ValueError, LookupError):  # the long way knows what to say of it
+        return False
+    return True
+
+
+def _help() -> str | None:
+    if _columns() < WIDTH:
+        return None
+    with open(os.path.join(os.path.dirname(__file__), HELP), encoding="utf-8") as file:
+        return file.read()
+
+
+def _columns() -> int:
+    """Counts the columns as argparse does: `$COLUMNS`, else the terminal's, else 80."""
+    given = os.environ.get("COLUMNS", "")
+    if given.isdecimal() and int(given) > 0:
+        return int(given)
+    try:
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns or WIDTH if sys.__stdout__ else WIDTH
+    except (OSError, ValueError):
+        return WIDTH
+
+
+def _path() -> str | None:
+    """Returns the place as `config path` prints it, with its line break; None where a path is not written plainly."""
+    from sla_tui.cli.places import config_path, profile_of
+
+    place = os.path.expanduser(config_path(profile_of("", "")))
+    plain = os.path.normpath(place) == place and ".." not in place and not place.startswith("~")
+    return f"{place}\n" if plain else None
