@@ -223,7 +223,7 @@ def test_the_service_view_names_the_version_of_the_text_its_hash_and_who_signed_
         actor.sign("gold", 1, party="customer", name="Ann Vos", signed=NOW - DAY)
         snapshot = build_snapshot(config, store, NOW)
     (version,) = snapshot.services[0].texts
-    lines = [plain(row.line) for row in listing(ViewLocation("service", "shop"), snapshot).rows]
+    lines = [plain(row.line) for row in listing(ViewLocation("service", "shop"), snapshot, (100, 40)).rows]
     (at,) = [i for i, line in enumerate(lines) if line.startswith(" TEXT")]
     words = " ".join(" ".join(lines[at : at + 2]).split())
     assert f"version 1 of 1 ({version.sha256[:12]})." in words

@@ -13,12 +13,14 @@ from sla_tui.sla.result import AssessedOutage, Claim, OutagePart, Period
 from sla_tui.ui.drawing.glyphs import ASCII, UNICODE
 from sla_tui.ui.drawing.spans import plain, width
 from sla_tui.ui.state.history import ViewLocation
-from sla_tui.ui.views.by_name import VIEWS
+from sla_tui.ui.views import list_view
+from sla_tui.ui.views.by_name import VIEWS, list_view_of
 from sla_tui.ui.views.context import SettingRow
+from sla_tui.ui.views.list_view import ListPlace
 from tests import samples
 from tests.samples import DAY, HOUR, MINUTE, NOW, PERIOD
 from tests.thin import crossed
-from tests.ui.contexts import GivenDetails, drawn, listing, text
+from tests.ui.contexts import GivenDetails, context, drawn, listing, text
 from tests.ui.pages import state_of
 
 OUTAGE = AssessedOutage(
@@ -176,22 +178,47 @@ def test_without_outages_it_is_only_said_of_what_was_measured():
     )
 
 
-def test_a_service_shows_figures_money_time_outages_sources_contract_and_doubts():
-    shown = text(ViewLocation("service", "checkout"), SNAPSHOT, (140, 200), details_provider=DETAILS)
+IN_ONE_COLUMN = ("OUTAGES: 1 counted, 1 not", "SAW")
+IN_BOXES = ("Outages 1 counted, 1 not", "─ Tiers ─", "─ Monitors ─", "─ Contract ─", "─ Latency · last 24 h ─")
+
+
+@pytest.mark.parametrize(("cells", "own"), [(115, IN_ONE_COLUMN), (116, IN_BOXES), (160, IN_BOXES)])
+def test_a_service_shows_figures_money_time_outages_sources_contract_and_doubts(cells, own):
+    shown = text(ViewLocation("service", "checkout"), SNAPSHOT, (cells, 200), details_provider=DETAILS)
     for words in (
         "UPTIME",
         "LATENCY",
         "ERRORS",
         "locked in since",
         "below 99 %",
-        "OUTAGES: 1 counted, 1 not",
-        "too short",
-        "SAW",
         "CONTRACT",
         "they disagree: 3 of 4 up",
-        "the quorum of 2 decided",
+        "pingdom and uptimerobot disagree",
+        *own,
     ):
         assert words in shown, words
+
+
+def test_in_two_columns_the_cursor_is_on_an_outage_and_marks_its_own_column_only():
+    frame = context(ViewLocation("service", "checkout"), SNAPSHOT, (160, 45), details_provider=DETAILS)
+    made, place = list_view_of(frame), ListPlace()
+    lines = list_view.draw(made, place, frame.look, 160, 45)
+    assert place.subject is not None
+    assert place.subject.service == "checkout"
+    assert place.subject.outage is not None
+    chosen = [line for line in lines if any(role.endswith("@") for _, role in line)]
+    assert len(chosen) == 1
+    at = width(tuple(span for span in chosen[0] if not span.role.endswith("@"))[:-1])
+    assert at == made.split + 1, "what is left of the right box is not selected"
+    assert plain(chosen[0])[made.split + 1] == frame.look.glyphs.cursor
+
+
+def test_two_columns_fill_a_large_screen_and_scroll_where_they_are_longer():
+    for rows in (20, 45, 90):
+        frame = context(ViewLocation("service", "checkout"), SNAPSHOT, (160, rows), details_provider=DETAILS)
+        lines = list_view.draw(list_view_of(frame), ListPlace(), frame.look, 160, rows)
+        assert plain(lines[-1]).startswith("╰")
+        assert ("1–18 of" in plain(lines[-1])) == (rows == 20)
 
 
 def test_an_outage_shows_its_parts_its_clauses_and_who_saw_it():

@@ -90,6 +90,19 @@ def cut(line: Line, cells: int) -> Line:
     return tuple(out)
 
 
+def without_start(line: Line, cells: int) -> Line:
+    """Takes the first `cells` of a line away; a letter of two cells that begins in them goes too."""
+    out: list[StyledText] = []
+    for text, role in line:
+        at = 0
+        while cells > 0 and at < len(text):
+            cells -= cells_of(text[at])
+            at += 1
+        if text[at:]:
+            out.append(StyledText(text[at:], role))
+    return tuple(out)
+
+
 def left(line: Line, cells: int) -> Line:
     """Sets `line` flush left in exactly `cells`."""
     gap = cells - width(line)

@@ -112,7 +112,7 @@ class ListScreen(ViewScreen):
         """All that the view says, as text."""
         from sla_tui.ui.drawing.spans import plain
 
-        lines = [self._list_view.title, *self._list_view.head, *(row.line for row in self._list_view.rows)]
+        lines = [self._list_view.title, *self._list_view.head, *(row.whole for row in self._list_view.rows)]
         return "\n".join(plain(line).rstrip() for line in lines) + "\n"
 
     def on_fleet_pane_pointed(self, message: FleetPane.Pointed) -> None:

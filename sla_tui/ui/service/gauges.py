@@ -52,11 +52,15 @@ def measure_lines(service: ServiceSnapshot, look: Look, cells: int, *, thick: bo
     values = max(width((look.span(m.value.text),)) for m in measures) + 2
     limits = max(width((look.span(m.limit),)) for m in measures) + 2
     rest = cells - LABEL - values - limits - 1
-    for remarks in ([m.remark for m in measures], [m.short for m in measures], [""] * len(measures)):
-        taken = max(width((look.span(words),)) for words in remarks)
+    for words in ([m.remark for m in measures], [m.short for m in measures], [""] * len(measures)):
+        taken = max(width((look.span(one),)) for one in words)
         size = min(_LONGEST, rest - (taken + 2 if taken else 0))
         if size >= _LEAST:
             break
+    remarks = [  # a long remark has room where the others are short
+        m.remark if words[i] and width((look.span(m.remark),)) <= rest - size - 2 else words[i]
+        for i, m in enumerate(measures)
+    ]
     draw = gauge if thick else thin_gauge
     lines: list[Line] = []
     for m, remark in zip(measures, remarks, strict=True):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from sla_tui.ui.drawing.look import Look
-from sla_tui.ui.drawing.spans import Line, StyledText, cut, joined, left, width
+from sla_tui.ui.drawing.spans import Line, StyledText, cut, joined, left, width, without_start
 
 LABEL: Final = 11
 """Cells that the word at the start of a line takes, its margins included."""
@@ -14,6 +15,11 @@ LABEL: Final = 11
 def label(name: str, look: Look) -> Line:
     """Draws the word at the start of a line: the phrase `label.name`, or blanks of its width for ""."""
     return left((StyledText(" "), look.span(look.say(f"label.{name}") if name else "", "heading")), LABEL)
+
+
+def unlabelled(lines: Iterable[Line]) -> list[Line]:
+    """Takes the word at the start of each line away, and its room but for a margin: a box says it in its edge."""
+    return [(StyledText(" "), *without_start(line, LABEL)) for line in lines]
 
 
 def dotted(parts: list[Line], look: Look) -> Line:

@@ -19,7 +19,10 @@ def list_view_of(context: ViewContext) -> ListView:
     Each view is loaded when it is first seen: the first frame needs none of them.
     """
     made = _made(context)
-    return made._replace(title=(*crumbs(context), *made.title, *context.badges()))
+    title, badges = (*crumbs(context), *made.title), context.badges()
+    if made.split and badges:  # they stand at the right, where nothing longer stands before them
+        return made._replace(title=title, right=made.right._replace(end=badges))
+    return made._replace(title=(*title, *badges))
 
 
 def _made(context: ViewContext) -> ListView:  # noqa: C901, PLR0911  one line a view

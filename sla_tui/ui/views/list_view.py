@@ -12,8 +12,8 @@ from functools import partial
 from typing import Final, NamedTuple, TypeVar
 
 from sla_tui.ui.drawing.look import Look
-from sla_tui.ui.drawing.spans import Line, StyledText, left, selected
-from sla_tui.ui.parts.frame import bottom, edge, saying, top
+from sla_tui.ui.drawing.spans import Line, StyledText, left, selected, width
+from sla_tui.ui.parts.frame import Titles, bottom, edge, saying, top
 from sla_tui.ui.parts.table import HeadingSpot
 from sla_tui.ui.service.pieces import centred, thumb
 from sla_tui.ui.views.list_panes import (
@@ -56,11 +56,19 @@ class Subject(NamedTuple):
 class ListRow(NamedTuple):
     """One line. `subject`: what is selected with it; None: it cannot be selected (a heading, a total, a sentence).
 
-    The line of a selectable row leaves its first cell to the cursor, which is not part of it.
+    The line of a selectable row leaves its first cell to the cursor, which is not part of it. `lead` and `tail` stand
+    before and after it where several columns are side by side: they are not selected with it.
     """
 
     line: Line
     subject: Subject | None = None
+    lead: Line = ()
+    tail: Line = ()
+
+    @property
+    def whole(self) -> Line:
+        """All of it."""
+        return (*self.lead, *self.line, *self.tail)
 
 
 class ListView(NamedTuple):
@@ -78,6 +86,9 @@ class ListView(NamedTuple):
         above: what stands in the pane above it.
         beside: makes the pane beside it, of what is selected and for so many cells.
         below: make the panes below it likewise.
+        split: where two columns of boxes stand side by side the cells of the left one, whose rows then bring the edges
+            at their sides; 0: one frame.
+        right: what is set into the upper edge of the right one.
     """
 
     title: Line
@@ -91,6 +102,8 @@ class ListView(NamedTuple):
     above: Pane | None = None
     beside: Callable[[Subject | None, int], Pane] | None = None
     below: Sequence[Callable[[Subject | None, int], Pane]] = ()
+    split: int = 0
+    right: Titles = Titles()
 
 
 @dataclass(slots=True)
@@ -256,18 +269,20 @@ def _divided(listing: ListView, cells: int, rows: int) -> tuple[int, int, int]:
 
 
 def _draw_list(listing: ListView, place: ListPlace, look: Look, cells: int, rows: int, message: str) -> list[Line]:  # noqa: PLR0917
-    framed, width = is_framed(cells, rows), inner(cells, rows)
+    framed, across = is_framed(cells, rows), inner(cells, rows)
     room = room_of(listing, cells, rows)
     settle(listing, place, room)
     first = place.top or 0
-    body: list[Line] = [left(line, width) for line in _head(listing, rows)]
+    body: list[Line] = [left(line, across) for line in _head(listing, rows)]
     shown = listing.rows[first : first + room]
-    body += [_row(row, chosen=first + i == place.index, look=look, cells=width) for i, row in enumerate(shown)]
+    body += [_row(row, chosen=first + i == place.index, look=look, cells=across) for i, row in enumerate(shown)]
     if not listing.rows:
-        body += [left(line, width) for line in centred(list(listing.empty), width, room)]
-    body += [(StyledText(" " * width),)] * (rows - len(body) - (2 if framed else 0))
+        body += [left(line, across) for line in centred(list(listing.empty), across, room)]
+    body += [(StyledText(" " * across),)] * (rows - len(body) - (2 if framed else 0))
     if not framed:
         return [left(line, cells) for line in body[: max(0, rows)]]
+    if listing.split:
+        return _columns(listing, place, look, (cells, room), message)
     marks = thumb(first, room, len(listing.rows))
     headings = len(_head(listing, rows))
     side = edge(look)
@@ -278,11 +293,29 @@ def _draw_list(listing: ListView, place: ListPlace, look: Look, cells: int, rows
     ]
 
 
+def _columns(listing: ListView, place: ListPlace, look: Look, size: tuple[int, int], message: str = "") -> list[Line]:
+    """Draws two columns of boxes in a frame of `size`: cells, and rows between its edges."""
+    (cells, room), first, split = size, place.top or 0, listing.split
+    marks = thumb(first, room, len(listing.rows))
+    body = [
+        _row(row, chosen=first + i == place.index, look=look, cells=cells)
+        for i, row in enumerate(listing.rows[first : first + room])
+    ]
+    body = [(*line[:-1], edge(look, thumb=True)) if i in marks else line for i, line in enumerate(body)]
+    blank = (edge(look), StyledText(" " * (split - 2)), edge(look))
+    body += [(*blank, edge(look), StyledText(" " * (cells - split - 2)), edge(look))] * (room - len(body))
+    seen = _seen(first, room, len(listing.rows), look)
+    right = saying(message, look, cells - split) if message else bottom(seen, cells - split, look)
+    title = (*top(listing.title, listing.end, split, look), *top(*listing.right[:2], cells - split, look))
+    return [title, *body, (*bottom((), split, look), *right)]
+
+
 def _row(row: ListRow, *, chosen: bool, look: Look, cells: int) -> Line:
     if row.subject is None:
-        return left(row.line, cells)
+        return left(row.whole, cells)
+    cells -= width(row.lead) + width(row.tail)
     line = left((StyledText(look.glyphs.cursor if chosen else " ", "accent"), *row.line), cells)
-    return selected(line) if chosen else line
+    return (*row.lead, *(selected(line) if chosen else line), *row.tail)
 
 
 def _seen(first: int, visible: int, total: int, look: Look) -> Line:
