@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -42,15 +42,17 @@ def in_order_of_time(events: Iterable[PastEvent]) -> tuple[PastEvent, ...]:
     return tuple(sorted(set(events), key=lambda one: (one.at, EVENT_KINDS.index(one.kind), one.service)))
 
 
-def stops(events: Sequence[PastEvent], apart: int) -> tuple[int, ...]:
-    """Picks the instants at which somebody stops who goes by events: each at least `apart` seconds after the last.
+def stops(events: Sequence[PastEvent], apart: int, always: Container[PastEventKind] = ()) -> tuple[int, ...]:
+    """Picks the instants at which somebody stops who goes by events: the first in each stretch of `apart` seconds.
+
+    Stretches are counted from 1970, so that the stops stay where they are when events of earlier are read.
 
     Args:
         events: in the order of time.
         apart: seconds; 0: every instant at which anything happened.
+        always: kinds of events that nobody goes past.
     """
-    found: list[int] = []
+    found: dict[int, int] = {}
     for event in events:
-        if not found or event.at >= found[-1] + max(apart, 1):
-            found.append(event.at)
-    return tuple(found)
+        found.setdefault(event.at // max(apart, 1), event.at)
+    return tuple(sorted({*found.values(), *(event.at for event in events if event.kind in always)}))

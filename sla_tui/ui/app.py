@@ -30,6 +30,7 @@ from sla_tui.ui.state.history import HOME, ViewLocation
 from sla_tui.ui.state.ui_state import UiState
 from sla_tui.ui.state.watch_state import WatchOptions
 from sla_tui.ui.themes import DEFAULT, THEMES
+from sla_tui.ui.time_machine import TimeMachine
 
 if TYPE_CHECKING:
     from sla_tui.sla.backtest import Backtest
@@ -93,6 +94,13 @@ class SlaApp(BaseApp[DashboardExit]):
             super().__init__()
             self.number, self.found, self.problem = number, found, problem
 
+    class HandedOver(Message):
+        """Work for the app's own thread, whichever thread it comes from."""
+
+        def __init__(self, work: Callable[[], None]) -> None:
+            super().__init__()
+            self.work = work
+
     class Opened(Message):
         """What the feed knew already has been read."""
 
@@ -126,6 +134,7 @@ class SlaApp(BaseApp[DashboardExit]):
         self.profiles = profiles
         self.export_dir = export_dir
         self.navigator = Navigator(self)
+        self.time_machine = TimeMachine(self)
         self._bell = AlertBell(language.code)
         self.details_provider = FeedDetails(lambda: self.feed, log_file, language)
         made = feed if callable(feed) else None
@@ -157,6 +166,7 @@ class SlaApp(BaseApp[DashboardExit]):
     def tick(self) -> None:
         """Draws once a second what ages by itself; nothing while the app closes, when its screens are gone."""
         if self.screen_stack:
+            self.time_machine.tick()
             self.view.tick()
 
     def _open(self) -> None:
@@ -206,6 +216,15 @@ class SlaApp(BaseApp[DashboardExit]):
                 self._apply()
             else:
                 self.set_timer(COALESCE - since, self._apply)
+
+    def hand_over(self, work: Callable[[], None]) -> None:
+        """Has `work` done in the app's own thread; may be called in any."""
+        self.post_message(self.HandedOver(work))
+
+    def on_sla_app_handed_over(self, message: HandedOver) -> None:
+        """Does it."""
+        if self.screen_stack:
+            message.work()
 
     def show_message(self, words: str) -> None:
         """Has `words` shown for some seconds; may be called in any thread."""

@@ -104,6 +104,39 @@ class Navigation(Protocol):
         ...
 
 
+class MomentOfTheScreen(Protocol):
+    """Moves the moment that everything is shown of."""
+
+    @property
+    def is_past(self) -> bool:
+        """Whether a past moment is shown."""
+        ...
+
+    def enter(self, at: int | None = None, *, speed: int | None = None) -> None:
+        """Goes to a moment, or to the present one, which then stands still; with `speed` it runs on from there."""
+        ...
+
+    def go(self, at: int) -> None:
+        """Moves to a moment; one that has not come yet is the present."""
+        ...
+
+    def step(self, seconds: int) -> None:
+        """Moves by so many seconds, on or back."""
+        ...
+
+    def to_event(self, sign: int) -> None:
+        """Moves to the next event (1), or to the one before (-1)."""
+        ...
+
+    def run(self) -> None:
+        """Lets the moment run on, or stops it."""
+        ...
+
+    def leave(self) -> None:
+        """Goes back to the present."""
+        ...
+
+
 class Dashboard(Protocol):
     """The app, as far as actions and screens know it."""
 
@@ -128,6 +161,11 @@ class Dashboard(Protocol):
     @property
     def feed(self) -> Feed | None:
         """Where snapshots come from; None while it is still being made."""
+        ...
+
+    @property
+    def time_machine(self) -> MomentOfTheScreen:
+        """Moves the moment that everything is shown of."""
         ...
 
     @property

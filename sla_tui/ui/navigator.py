@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import TYPE_CHECKING, Any, Protocol
 
 from textual.geometry import Size
@@ -18,6 +19,23 @@ if TYPE_CHECKING:
     from sla_tui.ui.views.context import DetailsProvider
 
 
+class PastOfTheScreen(Protocol):
+    """The time machine, as far as the navigator knows it."""
+
+    @property
+    def is_past(self) -> bool:
+        """Whether a past moment is shown."""
+        ...
+
+    def peek(self, period: str | None) -> None:
+        """Shows another period as it was known at the moment; None: the one that ran."""
+        ...
+
+    def look_at(self, focus: Hashable) -> None:
+        """Asks for the snapshot of the moment as the view wants it, unless that is there."""
+        ...
+
+
 class ScreenOwner(Protocol):
     """The app, as far as the navigator knows it."""
 
@@ -32,6 +50,11 @@ class ScreenOwner(Protocol):
     @property
     def services(self) -> ServicesScreen:
         """The view at the bottom of all screens."""
+        ...
+
+    @property
+    def time_machine(self) -> PastOfTheScreen:
+        """Shows past moments."""
         ...
 
     @property
@@ -117,16 +140,23 @@ class Navigator:
         if wanted != self._focused:
             self._focused = wanted
             feed.focus(*(wanted or (None,)))
+        self._app.time_machine.look_at(wanted)
 
     def peek(self, location: ViewLocation, period: str) -> None:
         """Has another period worked out as long as `location` is on the way."""
         if self._app.feed is not None:
             self._app.ui_state.peeked = location
-            self._app.feed.look(period)
+            if self._app.time_machine.is_past:
+                self._app.time_machine.peek(period)
+            else:
+                self._app.feed.look(period)
 
     def _end_peek(self) -> None:
         """Goes back to the period that was shown before somebody looked at another one."""
         ui_state, feed = self._app.ui_state, self._app.feed
         if ui_state.peeked is not None and ui_state.peeked not in ui_state.view_history.locations and feed is not None:
             ui_state.peeked = None
-            feed.look(ui_state.period)
+            if self._app.time_machine.is_past:
+                self._app.time_machine.peek(None)
+            else:
+                feed.look(ui_state.period)

@@ -122,7 +122,7 @@ async def shown():
 
 
 async def test_a_key_holds_the_services_own_contract_against_its_history(shown):
-    await shown.press("T")
+    await shown.press("H")
     ((service, contract, done),) = shown.feed.asked
     assert contract is None
     assert "is being judged" in shown.text
@@ -135,14 +135,14 @@ async def test_a_key_holds_the_services_own_contract_against_its_history(shown):
 
 
 async def test_what_is_wrong_is_said_in_its_place(shown):
-    await shown.press("T")
+    await shown.press("H")
     shown.feed.asked[0][2](None, SlaTuiError("nothing is known of it.", hint="poll a while."))
     await shown.pilot.pause()
     assert "Nothing is known of it. (poll a while.)" in shown.text
 
 
 async def test_an_answer_to_an_earlier_question_is_of_no_interest(shown):
-    await shown.press("T", "T")
+    await shown.press("H", "H")
     first, second = (asked[2] for asked in shown.feed.asked)
     second(None, SlaTuiError("the second"))
     first(None, SlaTuiError("the first"))

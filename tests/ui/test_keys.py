@@ -7,11 +7,12 @@ from sla_tui.ui.actions import ACTIONS, keymap, registry
 from sla_tui.ui.dashboard import DashboardExit
 from sla_tui.ui.parts.footer import Hint
 from sla_tui.ui.state.keys import EATEN
+from sla_tui.ui.state.past_state import PAST
 from sla_tui.ui.views.by_name import VIEWS
 from tests.ui.apps import dashboard
 
 
-@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("view", [*VIEWS, PAST])
 def test_no_key_has_two_actions_in_a_view_and_no_action_two_names(view):
     own = [key for action in ACTIONS for key in action.keys if view in action.views]
     everywhere = [key for action in ACTIONS for key in action.keys if not action.views]
@@ -21,7 +22,7 @@ def test_no_key_has_two_actions_in_a_view_and_no_action_two_names(view):
 
 
 def test_actions_are_bound_to_views_that_there_are():
-    assert {view for action in ACTIONS for view in action.views} <= set(VIEWS)
+    assert {view for action in ACTIONS for view in action.views} <= {*VIEWS, PAST}
 
 
 def test_a_key_of_a_view_does_nothing_elsewhere_and_its_footer_does_not_name_it():

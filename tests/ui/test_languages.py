@@ -58,7 +58,7 @@ def test_now_is_typed_in_the_language_or_in_english(code):
 
 
 async def test_a_dashboard_in_dutch_says_keys_messages_and_titles_in_dutch():
-    async with dashboard(size=(140, 36), language=language_named("nl")) as shown:
+    async with dashboard(size=(160, 36), language=language_named("nl")) as shown:
         assert "wat-als" in shown.text
         await shown.press("space")
         assert "Bevroren: de cijfers staan stil" in shown.text

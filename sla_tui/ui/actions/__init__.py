@@ -16,6 +16,7 @@ from sla_tui.ui.actions import (  # noqa: F401  they register
     cursor,
     display,
     navigation,
+    past,
     periods,
     program,
     undo,
@@ -33,12 +34,22 @@ def keymap(remap: Mapping[str, str] | None = None, language: Language = ENGLISH)
     return resolve(ACTIONS, remap, language)
 
 
+def is_refused(name: str, dashboard: Dashboard) -> bool:
+    """Says whether the action decides something, and a past moment is shown: there is nothing to decide there."""
+    return dashboard.time_machine.is_past and dashboard.ui_state.keys.actions[name].group == "act"
+
+
 def perform(name: str, dashboard: Dashboard) -> None:
-    """Carries out the action of that name, for a key or for the palette."""
+    """Carries out the action of that name, for a key or for the palette; nobody acts at a past moment."""
+    if is_refused(name, dashboard):
+        past.refuse(dashboard)
+        return
     function_of(name)(dashboard)
 
 
 def why_idle(name: str, dashboard: Dashboard) -> str:
-    """Says why that action can do nothing where the cursor is; "" where it can."""
+    """Says why that action can do nothing where the cursor is, or at a past moment; "" where it can."""
+    if is_refused(name, dashboard):
+        return dashboard.ui_state.language.say("idle.in_the_past")
     key = idle_key(name, dashboard)
     return dashboard.ui_state.language.say(f"idle.{key}") if key else ""

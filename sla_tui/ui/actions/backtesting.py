@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sla_tui.sla.backtest import Backtest
 
 
-@action("backtest", "T", group="act", views=("services", "service", "why", "credits", "backtest"), order=105)
+@action("backtest", "H", group="act", views=("services", "service", "why", "credits", "backtest"), order=105)
 def backtest(dashboard: Dashboard) -> None:
     """Holds the service's own contract against its history."""
     service = service_or_say(dashboard)

@@ -27,10 +27,11 @@ def copy(dashboard: Dashboard) -> None:
 def export(dashboard: Dashboard) -> None:
     """Writes the text snapshot, and what changed since the last time, into the folder for exports.
 
-    A past period is written as it is: what it came to is no change of the present, and is compared with nothing.
+    A past period or moment is written as it is: that is no change of the present, and is compared with nothing.
     """
     view, ui_state, folder = dashboard.view, dashboard.ui_state, dashboard.export_dir
-    snapshot, past = ui_state.state.snapshot, ui_state.state.facts.past
+    snapshot = ui_state.state.snapshot
+    past = ui_state.state.facts.past or dashboard.time_machine.is_past
     if snapshot is None or folder is None:
         view.say("message.nothing_to_export" if snapshot is None else "message.no_export_folder")
         return
@@ -55,6 +56,15 @@ def copy_all(dashboard: Dashboard) -> None:
     _send(dashboard, dashboard.view.text, "")
 
 
+def _moment_first(dashboard: Dashboard, text: str) -> str:
+    """Puts before the text of which past moment it is, where one is shown: nobody is to take it for the present."""
+    at = dashboard.ui_state.state.past.shown
+    if at is None:
+        return text
+    look = dashboard.view.look
+    return f"{look.say('past.copied', when=look.language.instant(at, look.zone))}\n{text}"
+
+
 def _send(dashboard: Dashboard, text: str, about: str) -> None:
     """Sends `text` to the clipboard, and says how many lines went where: nobody answers, so no more is known.
 
@@ -63,6 +73,7 @@ def _send(dashboard: Dashboard, text: str, about: str) -> None:
         text: whole lines.
         about: the name of the service that it is about; empty where it is about the whole view.
     """
+    text = _moment_first(dashboard, text)
     dashboard.copy_to_clipboard(text)
     say, lines = dashboard.ui_state.language.say, text.count("\n")
     where = say("message.clipboard_tmux" if dashboard.in_tmux else "message.clipboard")

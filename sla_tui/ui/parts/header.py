@@ -69,12 +69,24 @@ class HeaderFacts(NamedTuple):
     past: bool = False
 
 
+class PresentFacts(NamedTuple):
+    """The present behind a past moment that is on the screen: the present instant, its newest snapshot and facts."""
+
+    now: int
+    snapshot: Snapshot | None
+    facts: HeaderFacts
+
+
 class HeaderState(NamedTuple):
-    """What the header says besides the snapshot. `frozen_at`: when the figures were stopped; `missed` updates."""
+    """What the header says besides the snapshot. `frozen_at`: when the figures were stopped; `missed` updates.
+
+    `present`: what is behind a past moment; None where the present is shown.
+    """
 
     frozen_at: int | None = None
     missed: int = 0
     facts: HeaderFacts = HeaderFacts()
+    present: PresentFacts | None = None
 
 
 def clock_line(look: Look, *, seconds: bool = True, zone_shown: bool = True) -> Line:
@@ -89,7 +101,7 @@ def header_line(snapshot: Snapshot | None, state: HeaderState, look: Look, cells
 
     Whose figures they are stands before everything, so that nobody acts on another customer's.
     """
-    end = (*_end(look, cells), StyledText(" "))
+    end = (*_end(look, cells, state.present), StyledText(" "))
     room = cells - width(end)
     start: Line = ()
     named = True
@@ -112,10 +124,33 @@ def header_line(snapshot: Snapshot | None, state: HeaderState, look: Look, cells
     return (*start, StyledText(" " * before), *middle, StyledText(" " * (gap - before)), *end)
 
 
-def _end(look: Look, cells: int) -> Line:
+def _end(look: Look, cells: int, present: PresentFacts | None) -> Line:
+    """Writes the clock, which is that of the present; before it what is so now, where a past moment is shown."""
     if cells < 16:
         return ()
-    return clock_line(look, seconds=cells >= 30, zone_shown=cells >= 90)
+    if present is None:
+        return clock_line(look, seconds=cells >= 30, zone_shown=cells >= 90)
+    look = look._replace(now=present.now)
+    clock = clock_line(look, seconds=cells >= NARROW, zone_shown=cells >= 160)
+    return joined([present_line(present, look, cells), clock], StyledText("  "))
+
+
+def present_line(present: PresentFacts, look: Look, cells: int) -> Line:
+    """Says what is down now and what that will cost, or how many are breached, or that neither is so."""
+    snapshot, signs = present.snapshot, look.glyphs.verdict
+    if snapshot is None or cells < 30:
+        return ()
+    label = look.line(look.say("header.now"), "soft")
+    if present.facts.down:
+        word = f" {word_of('down', look.language)}" if cells >= NARROW else ""
+        down = look.line(f"{signs['down']} {present.facts.down}{word}", "breached")
+        credit = _next_credit(snapshot, present.facts, look, parts=1) if cells >= 90 else ()
+        return joined([label, joined([down, credit], look.span(", ", "soft"))], StyledText(" "))
+    if snapshot.summary.breached:
+        return joined(
+            [label, look.line(f"{signs['breached']} {snapshot.summary.breached}", "breached")], StyledText(" ")
+        )
+    return joined([label, look.line(signs["met"], "met")], StyledText(" "))
 
 
 def _counts(snapshot: Snapshot | None, facts: HeaderFacts, look: Look, wording: HeaderWording) -> list[Line]:
@@ -212,6 +247,9 @@ def _badges(snapshot: Snapshot | None, state: HeaderState, look: Look, wording: 
         missed = f"+{state.missed} " if wording.long and state.missed else ""
         words = look.say("header.frozen", time=fmt.clock_time(state.frozen_at, look.zone))
         loud.append((look.span(f" {words} {missed}", "badge"),))
+    if state.present is not None:
+        words = look.say("header.past_moment", time=look.language.moment(look.now, look.zone))
+        return [(look.span(f" {words} ", "badge"),)]
     if snapshot is None:
         quiet.append((look.span(look.say("header.nothing"), "soft"),))
         return [*(loud or [()]), *quiet]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, cast
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar, Final, cast
 
 from textual import events
 from textual.binding import BindingType
@@ -14,18 +15,25 @@ from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.minimal_updates import MinimalCompositor
 from sla_tui.ui.drawing.spans import Line
 from sla_tui.ui.parts.footer import Hint
+from sla_tui.ui.parts.past_bar import PastBar, past_bar
+from sla_tui.ui.state.past_state import PAST
 from sla_tui.ui.state.ui_state import UiState
 from sla_tui.ui.textual_private import draw_with
 from sla_tui.ui.views.list_view import Subject
 from sla_tui.ui.views.services import AGES_EVERY, ServicesPlace, header_lines
 from sla_tui.ui.widgets.footer import FooterPane
 from sla_tui.ui.widgets.pane import Pane
+from sla_tui.ui.widgets.past_bar import PastPane
 
 if TYPE_CHECKING:
     from textual.widgets import Input
 
+    from sla_tui.sla.past_event import PastEvent
     from sla_tui.ui.widgets.filter_input import FilterInput
 
+_BAR_CELLS: Final = 30
+_BAR_ROWS: Final = 8
+"""Cells and rows of the smallest screen with the time machine's bar; on others the badge says which moment it is."""
 PLACEHOLDER = "name  state:down  tag:eu  sla:<99.9  verdict:breached  !not"
 
 
@@ -46,6 +54,9 @@ class ViewScreen(Screen[None]):
         self.foot = FooterPane(id="foot", ascii_only=ui_state.ascii_only)
         self.notice = Pane(id="notice", ascii_only=ui_state.ascii_only)
         self.notice.display = False
+        self.past_bar = PastPane(id="past", ascii_only=ui_state.ascii_only)
+        self.past_bar.display = False
+        self.screen_rows = 24
         self._typing: FilterInput | None = None
 
     @property
@@ -91,12 +102,55 @@ class ViewScreen(Screen[None]):
         self.notice.show(lines)
         self.notice.display = bool(lines)
 
+    def show_past_bar(self, cells: int, rows: int) -> int:
+        """Shows the time machine's bar in the footer's place, or takes it away; says how many rows more it takes."""
+        past = self.state.past
+        shown = past.moment is not None and not self.place.typing and cells >= _BAR_CELLS and rows >= _BAR_ROWS
+        drawn = past_bar(self._bar(self.look), self.look, cells, rows) if shown else None
+        self.past_bar.show_bar(drawn)
+        return 0 if drawn is None else len(drawn.lines) - 1
+
+    def _bar(self, look: Look) -> PastBar:
+        ui_state, past = self.ui_state, self.state.past
+        moment = past.moment or 0
+        hints = [hint for hint in ui_state.keys.hints(PAST, ui_state.language) if hint.action.startswith("past_")]
+        hints.sort(key=lambda hint: hint.action == "past_end")
+        return PastBar(
+            moment=moment,
+            now=ui_state.now,
+            window=past.window(look.zone),
+            speed=past.speed,
+            running=past.running,
+            waits=past.shown != moment,
+            days=past.scale == "month",
+            events=self.bar_events,
+            hints=hints,
+            present=self.bar_present(look),
+        )
+
+    def bar_present(self, look: Look) -> Line:
+        """What the time machine's bar says of the present; nothing where a header does."""
+        del look
+        return ()
+
+    @property
+    def bar_events(self) -> Sequence[PastEvent]:
+        """What happened, as the time machine's bar tells it."""
+        return self.state.past.events
+
+    def on_past_pane_pointed(self, message: PastPane.Pointed) -> None:
+        """Goes to the moment that was clicked."""
+        start, end = self.state.past.window(self.look.zone)
+        self.dashboard.time_machine.go(start + (end - start) * message.cell // message.cells)
+
     def tick(self) -> None:
         """Draws once a second the clock, every few seconds the ages, and the end of a message."""
         look = self.look
-        if self.ui_state.end_message() or look.now % AGES_EVERY == 0:
+        if self.ui_state.end_message() or self.ui_state.now % AGES_EVERY == 0:
             self.redraw()
         else:
+            if self.past_bar.display:
+                self.show_past_bar(self.place.width, self.screen_rows)
             self.header.show(header_lines(self.state, self.place, look))
 
     def say(self, key: str, /, **values: PhraseValue) -> None:
@@ -110,7 +164,7 @@ class ViewScreen(Screen[None]):
 
     async def on_key(self, event: events.Key) -> None:
         """Does what the key is bound to."""
-        name = self.ui_state.keys.action(event.key, event.character, self.ui_state.view_history.here.view)
+        name = self.ui_state.action_of(event.key, event.character, self.ui_state.view_history.here.view)
         if name is not None:
             event.stop()
             event.prevent_default()

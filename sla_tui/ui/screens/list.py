@@ -39,6 +39,7 @@ class ListScreen(ViewScreen):
         yield self._body
         yield self.notice
         yield self.foot
+        yield self.past_bar
         self.redraw((self.app.size.width, self.app.size.height))
 
     def on_resize(self, event: events.Resize) -> None:
@@ -58,7 +59,8 @@ class ListScreen(ViewScreen):
         """Makes the list view anew and hands its lines to the panes."""
         place = self.place
         if size is not None:
-            place.width, place.height = size
+            place.width, self.screen_rows = size
+        place.height = self.screen_rows - self.show_past_bar(place.width, self.screen_rows)
         look = self.look
         footed = place.height >= _FOOTER_ROWS or (place.typing and place.height > 0)
         notice = notice_lines(self.state.snapshot, look, place.width, place.height - 1)
@@ -87,7 +89,7 @@ class ListScreen(ViewScreen):
         self._body.show(list_view.draw(self._list_view, self._here, look, place.width, rows, message=message))
         in_foot = "" if self._framed else message
         self.foot.show_footer(footer(self.hints, look, place.width, in_foot) if footed else None)
-        self.foot.display = footed and not place.typing
+        self.foot.display = footed and not place.typing and not self.past_bar.display
 
     def move(self, rows: int) -> None:
         """Moves the cursor."""

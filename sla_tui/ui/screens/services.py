@@ -55,11 +55,12 @@ class ServicesScreen(ViewScreen):
         yield self.notice
         yield self._line
         yield self.foot
+        yield self.past_bar
 
     def on_resize(self, event: events.Resize) -> None:
         """Divides the screen anew."""
         size = (event.size.width, event.size.height)
-        if self._page is None or size != (self.place.width, self.place.height):
+        if self._page is None or size != (self.place.width, self.screen_rows):
             self.redraw(size)
 
     def apply(self, snapshot: Snapshot) -> None:
@@ -77,7 +78,8 @@ class ServicesScreen(ViewScreen):
     def redraw(self, size: tuple[int, int] | None = None) -> None:
         """Decides every line anew and hands them to the panes, which repaint what differs."""
         if size is not None:
-            self.place.width, self.place.height = size
+            self.place.width, self.screen_rows = size
+        self.place.height = self.screen_rows - self.show_past_bar(self.place.width, self.screen_rows)
         drawn = page(self.state, self.place, self.look, hints=self.hints, message=self.ui_state.message)
         if self._page is None or self._page.layout != drawn.layout:
             self._lay_out(drawn)
@@ -89,7 +91,7 @@ class ServicesScreen(ViewScreen):
         self._line.show(drawn.line)
         self.show_notice(drawn.notice)
         self.foot.show_footer(drawn.footer)
-        self.foot.display = drawn.footer is not None and not self.place.typing
+        self.foot.display = drawn.footer is not None and not self.place.typing and not self.past_bar.display
         if self.is_current:
             self.dashboard.navigator.refocus()
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from time import monotonic
 from typing import ClassVar, Final
 
 from textual import events
 from textual.app import ComposeResult
 
+from sla_tui.sla.past_event import PastEvent
 from sla_tui.sla.snapshot import Snapshot
-from sla_tui.ui.drawing.look import ProfileBadge
-from sla_tui.ui.drawing.spans import plain
+from sla_tui.ui.drawing.look import Look, ProfileBadge
+from sla_tui.ui.drawing.spans import Line, plain
+from sla_tui.ui.parts.header import present_line
 from sla_tui.ui.parts.notice import notice_lines
 from sla_tui.ui.screens.base import ViewScreen
 from sla_tui.ui.state.ui_state import UiState
@@ -51,6 +55,7 @@ class WatchScreen(ViewScreen):
         """Lays out the wall, and the notice line below it."""
         yield self._pane
         yield self.notice
+        yield self.past_bar
 
     def on_resize(self, event: events.Resize) -> None:
         """Draws it at the new size, once it is known how much of that the wall gets (inline it is some rows only)."""
@@ -67,7 +72,9 @@ class WatchScreen(ViewScreen):
             self.wall.take(self._shown)
         room = self.place.height + self.notice.display - 1
         notice = notice_lines(self._shown, self.look, self.place.width, room)
-        if bool(notice) != self.notice.display:
+        barred = self.past_bar.display
+        self.show_past_bar(self.place.width, self.app.size.height)
+        if (bool(notice), barred) != (self.notice.display, self.past_bar.display):
             self.call_after_refresh(self.redraw)  # the wall gets another size
         self.show_notice(notice)
         look = self.look if self._mask is None else self.look._replace(profile=ProfileBadge())
@@ -85,6 +92,19 @@ class WatchScreen(ViewScreen):
             message="" if self.options.kiosk else self.ui_state.message,
             frozen_at=self.state.frozen_at if frozen else None,
         )
+
+    def bar_present(self, look: Look) -> Line:
+        """What is so now: a wall has no header that says it."""
+        present = self.state.present
+        return () if present is None else present_line(present, look, self.place.width)
+
+    @property
+    def bar_events(self) -> Sequence[PastEvent]:
+        """What happened; on an anonymous wall to whom, and what anybody decided, stays away."""
+        events = super().bar_events
+        if self._mask is None:
+            return events
+        return [replace(event, name=self._mask.name_of(event.service)) for event in events if event.act is None]
 
     def tick(self) -> None:
         """Draws once a second: the clock, a countdown, and the next page when its time has come."""
@@ -104,12 +124,12 @@ class WatchScreen(ViewScreen):
             return
         now = monotonic()
         self.wall.hold(now)
-        name = self.ui_state.keys.action(event.key, event.character, "watch")
+        name = self.ui_state.action_of(event.key, event.character, "watch")
         if name in _FORWARD:
             self.wall.turn(1, now)
         elif name in _BACKWARD:
             self.wall.turn(-1, now)
-        elif name in _GLOBAL or (name or "").startswith("view_"):
+        elif name in _GLOBAL or (name or "").startswith(("view_", "past")):
             self.dashboard.perform(str(name))
             return
         self.redraw()

@@ -13,7 +13,8 @@ from sla_tui.ui.fleet.index import FleetIndex, FleetIndexes
 from sla_tui.ui.fleet.layout import Measures
 from sla_tui.ui.fleet.sort import ORDERS, arranged
 from sla_tui.ui.fleet.table import FleetTitle
-from sla_tui.ui.parts.header import HeaderFacts
+from sla_tui.ui.parts.header import HeaderFacts, PresentFacts
+from sla_tui.ui.state.past_state import PastState
 from sla_tui.ui.wording.standing import is_problem
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ class FleetState:
     missed: int = 0
     waiting: Snapshot | None = None
     touched: bool = False
+    past: PastState = field(default_factory=PastState)
     _index: int = 0
 
     def __post_init__(self) -> None:
@@ -53,15 +55,32 @@ class FleetState:
         self.indexes = FleetIndexes(self.language)
 
     def apply(self, snapshot: Snapshot) -> bool:
-        """Takes a new snapshot in; returns whether what is shown changed."""
+        """Takes a new snapshot of the present in; returns whether what is shown changed."""
+        if self.past.moment is not None:
+            self.past.present, self.past.present_facts = snapshot, self.indexes.of(snapshot).facts
+            return False
         if self.frozen_at is not None:
             self.missed += 1
             self.waiting = snapshot
             return False
+        self._show(snapshot)
+        return True
+
+    def show_past(self, snapshot: Snapshot) -> None:
+        """Shows the snapshot of a past moment."""
+        self.past.shown = snapshot.generated_at
+        self._show(snapshot)
+
+    def show_present(self) -> None:
+        """Goes back from the past to the newest snapshot of the present."""
+        newest = self.past.end()
+        if newest is not None:
+            self._show(newest)
+
+    def _show(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
         self.fleet_index = self.indexes.of(snapshot)
         self.arrange()
-        return True
 
     def freeze(self, now: int) -> None:
         """Holds what is shown from the instant `now` on; collection goes on."""
@@ -132,6 +151,12 @@ class FleetState:
     def next_zone(self) -> None:
         """Goes on from local to UTC to the contract's zone."""
         self.zone_mode = _ZONES[(_ZONES.index(self.zone_mode) + 1) % len(_ZONES)]
+
+    @property
+    def present(self) -> PresentFacts | None:
+        """The present behind the past moment that is shown; None where the present is."""
+        past = self.past
+        return None if past.moment is None else PresentFacts(past.now, past.present, past.present_facts)
 
     @property
     def facts(self) -> HeaderFacts:

@@ -55,6 +55,8 @@ _SHOWN: Final = {
     "pagedown": "PgDn",
     "home": "Home",
     "end": "End",
+    "shift+left": "shift←",
+    "shift+right": "shift→",
 }
 EATEN: Final = frozenset({"ctrl+i", "ctrl+j", "ctrl+m", "ctrl+h", "ctrl+s", "ctrl+z", "ctrl+b", "ctrl+c"})
 """Keys that terminals or tmux keep for themselves; ctrl+c always interrupts."""
@@ -82,6 +84,11 @@ class Keymap(NamedTuple):
         names = self.by_key.get(key) or (self.by_key.get(character, ()) if character else ())
         own = (name for name in names if view in self.actions[name].views)
         return next(own, next((name for name in names if not self.actions[name].views), None))
+
+    def own(self, key: str, character: str | None, view: str) -> str | None:
+        """Finds the action of a key press that works in that view and not everywhere."""
+        names = self.by_key.get(key) or (self.by_key.get(character, ()) if character else ())
+        return next((name for name in names if view in self.actions[name].views), None)
 
     def shown(self, action: str) -> str:
         """Writes the first key of an action as it is shown; empty where it has none."""

@@ -15,6 +15,7 @@ from sla_tui.ui.state.backtest_state import BacktestState
 from sla_tui.ui.state.fleet_state import FleetState
 from sla_tui.ui.state.history import ViewHistory, ViewLocation, ViewName
 from sla_tui.ui.state.keys import Keymap
+from sla_tui.ui.state.past_state import PAST
 from sla_tui.ui.themes import THEMES
 
 MESSAGE_SECONDS: Final = 8.0
@@ -69,16 +70,28 @@ class UiState:
             self.baseline = snapshot
 
     def look(self, theme: str) -> Look:
-        """Says how values are written in the next frame."""
+        """Says how values are written in the next frame; ages are measured to the moment that is shown."""
+        past = self.state.past
+        past.now = self.now
         tinted = THEMES[theme].tinted
         return Look(
             glyphs=glyphs(ascii_only=self.ascii_only, tinted=tinted, linux_console=self.linux_console),
-            now=int(self._clock.now()),
+            now=past.now if past.shown is None else past.shown,
             zone_name=self.state.zone_name,
             decimals=self.state.decimals,
             language=self.language,
             profile=self.profile,
         )
+
+    @property
+    def now(self) -> int:
+        """The present instant in UTC seconds, whichever moment is shown."""
+        return int(self._clock.now())
+
+    def action_of(self, key: str, character: str | None, view: str) -> str | None:
+        """Finds the action of a key press: in the past that of the time machine before that of the view."""
+        own = self.keys.own(key, character, PAST) if self.state.past.moment is not None else None
+        return own or self.keys.action(key, character, view)
 
     @property
     def message(self) -> str:

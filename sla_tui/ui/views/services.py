@@ -104,7 +104,9 @@ def header_lines(state: FleetState, place: ServicesPlace, look: Look) -> list[Li
     """The verdict header; gives its row away where the screen has only one and a filter is being typed."""
     if not place.height or (place.typing and place.height == 1):
         return []
-    line = header_line(state.snapshot, HeaderState(state.frozen_at, state.missed, state.facts), look, place.width)
+    line = header_line(
+        state.snapshot, HeaderState(state.frozen_at, state.missed, state.facts, state.present), look, place.width
+    )
     return [left(line, place.width)]
 
 

@@ -32,15 +32,21 @@ class Mask:
             detail=None,
         )
 
+    def name_of(self, service: str) -> str:
+        """Says what the service of that id is called here."""
+        return self.language.say("mask.service", number=self._number(service))
+
+    def _number(self, service: str) -> int:
+        return self.services.setdefault(service, len(self.services) + 1)
+
     def _source(self, name: str) -> str:
         return self.language.say("mask.source", number=self.sources.setdefault(name, len(self.sources) + 1))
 
     def _service(self, service: ServiceSnapshot) -> ServiceSnapshot:
-        number = self.services.setdefault(service.id, len(self.services) + 1)
         return replace(
             service,
-            id=f"service-{number}",
-            name=self.language.say("mask.service", number=number),
+            id=f"service-{self._number(service.id)}",
+            name=self.name_of(service.id),
             contract="contract",
             contract_name="",
             tags=(),

@@ -1,0 +1,304 @@
+"""Moves the moment of the whole screen: asks the feed for snapshots of then, and shows the newest that has come.
+
+A key never waits. While one snapshot is being built the moment may move on; only the last one that was wanted is
+built next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from functools import partial
+from time import monotonic
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
+
+from sla_tui.ui.state.past_state import DAY, month_of
+
+if TYPE_CHECKING:
+    from sla_tui.errors import SlaTuiError
+    from sla_tui.language import PhraseValue
+    from sla_tui.sla.past_event import PastEvent
+    from sla_tui.sla.snapshot import Snapshot
+    from sla_tui.ui.dashboard import CurrentView
+    from sla_tui.ui.feed import Feed
+    from sla_tui.ui.state.ui_state import UiState
+
+FARTHEST: Final = 400 * DAY
+"""Seconds before the present that events are looked for."""
+KEPT: Final = 8
+"""Snapshots that are kept, of the moments before and of the ones that are likely next."""
+KEPT_SECONDS: Final = 60.0
+"""For so long: a provider may tell more of its past."""
+AHEAD_COSTS: Final = 0.5
+"""Seconds that a snapshot may take so that the next ones are built before anybody asks."""
+
+
+class _Wanted(NamedTuple):
+    """What a snapshot is asked for: a moment, a period, whether with all credits, and what is looked at closely."""
+
+    at: int
+    period: str | None
+    with_credits: bool
+    focus: Hashable
+
+
+class TimeMachineOwner(Protocol):
+    """The app, as far as the time machine knows it."""
+
+    ui_state: UiState
+
+    @property
+    def view(self) -> CurrentView:
+        """The view on the screen."""
+        ...
+
+    @property
+    def feed(self) -> Feed | None:
+        """Where snapshots come from."""
+        ...
+
+    def hand_over(self, work: Callable[[], None]) -> None:
+        """Has `work` done in the app's own thread; may be called in any."""
+        ...
+
+
+class TimeMachine:
+    """The moment of one app's screen."""
+
+    def __init__(self, owner: TimeMachineOwner) -> None:
+        self._owner = owner
+        self._state = owner.ui_state.state
+        self._past = owner.ui_state.state.past
+        self._asked: _Wanted | None = None
+        self._asked_at = 0.0
+        self._cost = 0.0
+        self._kept: dict[_Wanted, tuple[Snapshot, float]] = {}
+        self._reads_from: int | None = None  # events from then on are being read
+        self._then = 0  # which way somebody goes by events that are still being read
+        self._moved_at = 0.0
+        self._focus: Hashable = None
+        self._travel = 0  # counts how often the past was left: what is told to an earlier one is not shown
+
+    @property
+    def is_past(self) -> bool:
+        """Whether a past moment is shown."""
+        return self._past.moment is not None
+
+    def enter(self, at: int | None = None, *, speed: int | None = None) -> None:
+        """Goes to a moment, or with None to the present one, which then stands still.
+
+        With `speed` it runs on from there, so many seconds in a second.
+        """
+        ui_state, feed = self._owner.ui_state, self._owner.feed
+        if feed is None or self._state.snapshot is None:
+            self._owner.view.say("message.still_reading")
+            return
+        if not self.is_past:
+            self._state.thaw()
+            if ui_state.period is not None:  # the present that stays in sight is that of the running periods
+                ui_state.period = None
+                feed.look(None)
+            self._past.begin(ui_state.now, self._state.snapshot, self._state.facts)
+        if speed is not None:
+            self._past.speed, self._past.running = speed, True
+        self.go(ui_state.now if at is None else at)
+
+    def go(self, at: int) -> None:
+        """Moves to a moment; one that has not come yet is the present."""
+        if at > self._owner.ui_state.now:
+            self.leave("message.past_over")
+            return
+        self._past.moment, self._past.period = at, None
+        self._moved_at = monotonic()
+        self._read_events()
+        self.refresh()
+        self._owner.view.redraw()
+
+    def step(self, seconds: int) -> None:
+        """Moves by so many seconds, on or back."""
+        if self._past.moment is None:
+            self.enter()
+        if self._past.moment is not None:
+            self.go(self._past.moment + seconds)
+
+    def to_event(self, sign: int) -> None:
+        """Moves to the next event (1), or to the one before (-1); reads further back for it where it has to."""
+        if self._past.moment is None:
+            self.enter()
+        if self._past.moment is None:
+            return
+        found = self._past.stop(sign)
+        if found is not None:
+            self._then = 0
+            self.go(found)
+        elif sign > 0 and self._past.known_from is not None:
+            self.leave("message.past_over")
+        elif self._reads_from is not None or self._read_before():
+            self._then = sign  # goes on as soon as they are read
+        else:
+            self._then = 0
+            self._owner.view.say("message.past_no_event")
+
+    def run(self) -> None:
+        """Lets the moment run on, or stops it."""
+        if not self.is_past:
+            self.enter()
+        self._past.running = not self._past.running and self.is_past
+        self._moved_at = monotonic()
+        self._owner.view.redraw()
+
+    def peek(self, period: str | None) -> None:
+        """Shows another period as it was known at the moment; None: the one that ran."""
+        if self.is_past and self._past.period != period:
+            self._past.period = period
+            self.refresh()
+
+    def leave(self, phrase: str = "") -> None:
+        """Goes back to the present."""
+        if not self.is_past:
+            return
+        self._travel += 1
+        self._asked, self._reads_from, self._then = None, None, 0
+        self._kept.clear()
+        self._state.show_present()
+        view = self._owner.view
+        view.redraw()
+        if phrase:
+            view.say(phrase)
+
+    def tick(self) -> None:
+        """Moves a moment that runs by itself by the time that has gone by."""
+        if not self._past.running or self._past.moment is None:
+            return
+        seconds = int((monotonic() - self._moved_at) * self._past.speed)
+        if seconds:
+            self.go(self._past.moment + seconds)
+
+    # Snapshots
+
+    def look_at(self, focus: Hashable) -> None:
+        """Notes what the feed was told to look at closely, and asks for the moment's snapshot as the view wants it."""
+        self._focus = focus
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Asks for the snapshot of the moment, unless it is on the screen or on its way."""
+        wanted = self._wanted()
+        if wanted is None:
+            return
+        kept = self._kept.get(wanted)
+        if kept is not None and monotonic() - kept[1] < KEPT_SECONDS:
+            if kept[0] is not self._state.snapshot:
+                self._state.show_past(kept[0])
+            if self._asked is None:
+                self._look_ahead()
+        elif self._asked is None:
+            self._ask(wanted)
+
+    def _wanted(self, at: int | None = None) -> _Wanted | None:
+        here, past = self._owner.ui_state.view_history.here, self._past
+        if past.moment is None:
+            return None
+        return _Wanted(past.moment if at is None else at, past.period, here.view == "credits", self._focus)
+
+    def _ask(self, wanted: _Wanted, *, ahead: bool = False) -> None:
+        feed, travel = self._owner.feed, self._travel
+        if feed is None:
+            return
+        self._asked, self._asked_at = wanted, monotonic()
+
+        def done(snapshot: Snapshot | None, error: SlaTuiError | None) -> None:
+            if snapshot is not None:
+                self._state.indexes.of(snapshot)  # sorted here, in the feed's thread
+            self._owner.hand_over(partial(self._arrived, travel, wanted, snapshot, error, ahead=ahead))
+
+        feed.past(wanted.at, done, period=wanted.period, with_credits=wanted.with_credits)
+
+    def _arrived(
+        self, travel: int, asked: _Wanted, snapshot: Snapshot | None, error: SlaTuiError | None, *, ahead: bool
+    ) -> None:
+        """Shows what came, and asks for what is wanted by now; what was built ahead is only kept."""
+        if travel != self._travel or not self.is_past:
+            return
+        self._asked, self._cost = None, monotonic() - self._asked_at
+        if snapshot is None:
+            self._past.running = False
+            self._say_error(error)
+            return
+        self._keep(asked, snapshot)
+        wanted = self._wanted()
+        if wanted is None:
+            return
+        if asked == wanted or not ahead:  # also one of a moment that was passed since: better than none
+            self._state.show_past(snapshot)
+            self._owner.view.redraw()
+        if asked != wanted and wanted not in self._kept:
+            self._ask(wanted)
+        else:
+            self._look_ahead()
+
+    def _look_ahead(self) -> None:
+        """Has the snapshots of the next event and of the one before built, where that costs little."""
+        if self._cost > AHEAD_COSTS or self._past.running:
+            return
+        for sign in (1, -1):
+            at = self._past.stop(sign)
+            wanted = None if at is None else self._wanted(at)
+            if wanted is not None and wanted not in self._kept:
+                self._ask(wanted, ahead=True)
+                return
+
+    def _keep(self, wanted: _Wanted, snapshot: Snapshot) -> None:
+        self._kept.pop(wanted, None)
+        while len(self._kept) >= KEPT:
+            del self._kept[next(iter(self._kept))]
+        self._kept[wanted] = snapshot, monotonic()
+
+    # Events
+
+    def _read_events(self) -> None:
+        """Reads what happened in the month of the moment and since, unless that is known."""
+        zone = self._owner.view.look.zone
+        start = month_of(self._past.moment or 0, zone)[0]
+        known = self._past.known_from
+        if self._reads_from is None and (known is None or start < known):
+            self._read(start, self._owner.ui_state.now + 1 if known is None else known)
+
+    def _read_before(self) -> bool:
+        """Reads the month before what is known; False where that is too long ago."""
+        known, now = self._past.known_from, self._owner.ui_state.now
+        if known is None or known < now - FARTHEST:
+            return False
+        self._read(month_of(known - 1, self._owner.view.look.zone)[0], known)
+        return True
+
+    def _read(self, start: int, end: int) -> None:
+        feed, travel = self._owner.feed, self._travel
+        if feed is None:
+            return
+        self._reads_from = start
+
+        def done(events: tuple[PastEvent, ...] | None, error: SlaTuiError | None) -> None:
+            self._owner.hand_over(partial(self._events_arrived, travel, start, events, error))
+
+        feed.past_events(start, end, done)
+
+    def _events_arrived(
+        self, travel: int, start: int, events: tuple[PastEvent, ...] | None, error: SlaTuiError | None
+    ) -> None:
+        if travel != self._travel or not self.is_past:
+            return
+        self._reads_from = None
+        if events is None:
+            self._then = 0
+            self._say_error(error)
+            return
+        self._past.take_events(events, start)
+        if self._then:
+            self.to_event(self._then)
+        else:
+            self._read_events()
+        self._owner.view.redraw()
+
+    def _say_error(self, error: SlaTuiError | None) -> None:
+        values: dict[str, PhraseValue] = {"why": "" if error is None else str(error.what)}
+        self._owner.view.say("message.past_failed", **values)
