@@ -33,6 +33,15 @@ def add_show_urls(parser: ArgumentParser) -> None:
     )
 
 
+def add_plain(parser: ArgumentParser) -> None:
+    """Declares the dashboard for who listens to it."""
+    parser.add_argument(
+        "--plain",
+        action="store_true",
+        help="lines instead of a screen (screen readers, dumb terminals, pipes): how it stands, then every change",
+    )
+
+
 def can_draw() -> bool:
     """Whether the terminal understands more than plain text."""
     return os.environ.get("TERM", "") not in PLAIN_TERMINALS

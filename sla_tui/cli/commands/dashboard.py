@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from sla_tui.cli.logs import log_path, log_to_file
-from sla_tui.cli.looks import can_draw, looks, sign_choice
+from sla_tui.cli.looks import add_plain, can_draw, looks, sign_choice
 from sla_tui.cli.output import deliver, is_terminal
 from sla_tui.cli.run import complain
 from sla_tui.cli.session import Session, language_of, open_session
@@ -52,10 +52,16 @@ def add_arguments(parser: ArgumentParser) -> None:
         help="watch these by local probes, without a configuration: https://…, tcp://host:port, a host name",
     )
     parser.add_argument("--target", type=percent, metavar="PERCENT", help="their availability target (default 99.9)")
+    add_plain(parser)
 
 
 def run(args: Namespace) -> int:
     """Shows the dashboard until it is left."""
+    if args.plain:
+        from sla_tui.cli import plain
+
+        _refuse_nonsense(args)
+        return plain.run(args)
     obstacle = no_dashboard_because()
     if obstacle is not None:
         complain(f"{obstacle}; this is the text snapshot instead.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
+from sla_tui.cli.looks import add_plain
 from sla_tui.cli.values import whole_number
 from sla_tui.errors import UsageError
 
@@ -24,6 +25,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         metavar="N",
         help="of the first provider, the others follow (default: free)",
     )
+    add_plain(parser)
     parser.add_argument("--format", choices=("text", "json"), default="text", help="of what is printed of them")
 
 

@@ -12,7 +12,8 @@ from sla_tui.cli.documents import add_format, print_document
 from sla_tui.cli.logs import log_to_stderr
 from sla_tui.cli.looks import add_looks
 from sla_tui.cli.output import write
-from sla_tui.cli.session import Session, open_session
+from sla_tui.cli.session import open_session
+from sla_tui.config.model import Config
 from sla_tui.engine.acts.preview import if_accepted
 from sla_tui.engine.moment.bind import contract_of, texts_of_parts
 from sla_tui.export.blocks import Document
@@ -25,6 +26,7 @@ from sla_tui.export.documents.working import working_document
 from sla_tui.export.documents.workings import zone_of
 from sla_tui.export.formats.json import render_results
 from sla_tui.export.shapes.result import result_to_json
+from sla_tui.language import Language
 from sla_tui.sla.agreement import parts_of_key
 from sla_tui.sla.snapshot import ServiceSnapshot
 
@@ -60,12 +62,22 @@ def run(args: Namespace) -> int:
         }
         write(render_results([result], many=False), args.output)
         return 0
-    print_document(args, _document(session, service, would), session.language)
+    print_document(args, explanation(session.config, service, session.language, would), session.language)
     return 0
 
 
-def _document(session: Session, service: ServiceSnapshot, would: Mapping[tuple[int, int], ServiceSnapshot]) -> Document:
-    language, text = session.language, contract_of(session.config, service)
+def explanation(
+    config: Config, service: ServiceSnapshot, language: Language, would: Mapping[tuple[int, int], ServiceSnapshot]
+) -> Document:
+    """Makes the working behind a service's figures a document.
+
+    Args:
+        config: under which it was judged.
+        service: whose.
+        language: of the words.
+        would: the service as it would be, by the span of each disputed exclusion, if that were accepted.
+    """
+    text = contract_of(config, service)
     effects = {span: Effect(service, then) for span, then in would.items()}
     return working_document(
         service.assessment,
@@ -74,7 +86,7 @@ def _document(session: Session, service: ServiceSnapshot, would: Mapping[tuple[i
         title=service.name,
         stated=service.stated,
         service=service.id,
-        texts=texts_of_parts(session.config, service),
+        texts=texts_of_parts(config, service),
         stale=why_of(service, zone_of(text), language) if service.stated.reason == "stale" else "",
         made_of=components_blocks(service, language),
         more=(*decided_blocks(service, effects, language), *security_blocks(service, language)),

@@ -25,6 +25,10 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Watches until it is left."""
+    if args.plain and (
+        given := [f"--{name}" for name in ("rotate", "kiosk", "inline", "stream") if getattr(args, name)]
+    ):
+        raise UsageError(f"--plain draws no screen: {', '.join(given)} makes no sense with it.")
     if args.stream:
         given = [f"--{name}" for name in ("rotate", "kiosk", "inline") if getattr(args, name)]
         if given:
