@@ -157,6 +157,9 @@ class UiConfig:
     profile_color: str = key(
         "", "of the profile's name in the header; absent: one made of the name", "word", choices=PROFILE_COLORS
     )
+    wall_night: tuple[ServiceHours, ...] = key(
+        (), "local times in which the wall dims what is well; what alarms stays bright", items=MOST_HOURS
+    )
     keys: dict[str, str] = field(
         default_factory=dict, metadata=spec('action = "key"; "none" switches one off', "words")
     )

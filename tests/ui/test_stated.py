@@ -20,12 +20,12 @@ from sla_tui.ui.fleet.index import FleetIndexes
 from sla_tui.ui.fleet.layout import cell, columns
 from sla_tui.ui.parts.header import HeaderState, header_line
 from sla_tui.ui.service.gauges import measures_of
-from sla_tui.ui.service.headline import headline
 from sla_tui.ui.service.money import money_lines
 from sla_tui.ui.service.panel import everything
-from sla_tui.ui.service.tiles import budget_line, tile_grid
 from sla_tui.ui.state.history import ViewLocation
-from sla_tui.ui.views.watch import verdict_words
+from sla_tui.ui.wall.band import verdict_words
+from sla_tui.ui.wall.leading import due_line, leading, meaning
+from sla_tui.ui.wall.tiles import budget_line, grid
 from sla_tui.ui.wording.standing import is_problem, severity
 from tests import samples
 from tests.samples import (
@@ -270,7 +270,7 @@ def test_down_is_a_state_in_front_and_counts_in_no_verdict():
         assert counts_in(words) == (1, {"WITHIN SLA": 2})
         assert "ALL" not in words
         assert words.index("DOWN") < words.upper().index("WITHIN SLA")
-    tile = "\n".join(plain(line) for line in tile_grid((down,), LOOK, 60, 10))
+    tile = "\n".join(plain(line) for line in grid((down,), LOOK, 60, 5))
     assert "DOWN 1m · WITHIN SLA" in tile
     assert "● within SLA" in text(samples.snapshot((down,)), 120, 36)
 
@@ -317,7 +317,7 @@ def test_the_next_tier_is_a_matter_of_time_while_down_and_of_downtime_while_up()
     assert "€240.00 (10 %) after 1 m 27 s more downtime" in panel_text(SEARCH)
     for made in (UNPROVABLE, BEGUN, MISSING, CLOSED, MAIL):
         assert "NEXT" not in panel_text(made)
-        assert headline(samples.snapshot((made,)), LOOK) is None
+        assert leading(samples.snapshot((made,)), LOOK) is None
     ledger = view_text(
         ViewLocation("credits"),
         samples.snapshot((DOWN_AT_RISK, SEARCH, UNPROVABLE), credits=(owed("search", "open", 240),)),
@@ -329,10 +329,11 @@ def test_the_next_tier_is_a_matter_of_time_while_down_and_of_downtime_while_up()
 
 
 def test_the_wall_says_that_it_has_to_stay_down():
-    made = headline(samples.snapshot((DOWN_AT_RISK,)), LOOK)
+    made = leading(samples.snapshot((DOWN_AT_RISK,)), LOOK)
     assert made is not None
-    assert made.number == "3 m 37 s"
-    assert plain(made.lines[0]) == "Cart: €240.00 (10 %) credit in 3 m 37 s if it stays down"
+    assert made.digits == "03:37"
+    assert plain(meaning(made, LOOK, short=False)) == "until €240.00 (10 %) is due from"
+    assert plain(due_line(made, LOOK)).startswith("falls due at 14:35 if it stays down · then €600.00 (25 %) at ")
 
 
 def test_the_budget_of_what_is_down_is_gone_when_it_stays_down():

@@ -23,7 +23,8 @@ from sla_tui.ui.state.watch_state import WallState
 from sla_tui.ui.views import wizard
 from sla_tui.ui.views.first_run import FirstRun, first_run
 from sla_tui.ui.views.help import help_lines, help_page
-from sla_tui.ui.views.watch import Wall, wall
+from sla_tui.ui.wall.contents import Wall
+from sla_tui.ui.wall.wall import wall
 from tests import samples
 from tests.samples import NOW
 from tests.thin import one_of

@@ -16,7 +16,7 @@ from tests.ui.apps import dashboard
 async def test_the_watch_screen_is_one_key_away_and_esc_leads_back():
     async with dashboard() as shown:
         await shown.press("W")
-        assert "2 BREACHED · " in shown.text
+        assert "✗ 2 BREACHED  " in shown.text
         assert isinstance(shown.app.view, WatchScreen)
         await shown.press("escape")
         assert "Services 14" in shown.text

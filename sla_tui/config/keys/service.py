@@ -125,7 +125,7 @@ SERVICE: Final = table_of(
 )
 SERVICES: Final = MapOf(SERVICE, ID)
 DEFAULTS: Final = table_of(Defaults)
-UI: Final = table_of(UiConfig)
+UI: Final = table_of(UiConfig, wall_night=HOURS)
 NOTIFY: Final = table_of(NotifyConfig, quiet=HOURS)
 STORE: Final = table_of(StoreConfig)
 PUBLISH: Final = table_of(PublishConfig)

@@ -20,7 +20,9 @@ from sla_tui.ui.screens.base import ViewScreen
 from sla_tui.ui.state.ui_state import UiState
 from sla_tui.ui.state.watch_state import CHORD, WallState, WatchOptions
 from sla_tui.ui.views.list_view import Subject
-from sla_tui.ui.views.watch import Wall, wall
+from sla_tui.ui.wall.contents import Wall
+from sla_tui.ui.wall.night import dark_theme, is_night
+from sla_tui.ui.wall.wall import wall
 from sla_tui.ui.widgets.pane import Pane
 from sla_tui.ui.wording.mask import Mask
 
@@ -70,6 +72,7 @@ class WatchScreen(ViewScreen):
             self._taken = newest
             self._shown = newest if self._mask is None else self._mask.masked(newest)
             self.wall.take(self._shown)
+        self.wall.follow(monotonic())
         room = self.place.height + self.notice.display - 1
         notice = notice_lines(self._shown, self.look, self.place.width, room)
         barred = self.past_bar.display
@@ -78,12 +81,22 @@ class WatchScreen(ViewScreen):
             self.call_after_refresh(self.redraw)  # the wall gets another size
         self.show_notice(notice)
         look = self.look if self._mask is None else self.look._replace(profile=ProfileBadge())
-        self._pane.show(wall(self._made(), look, self.place.width, self.place.height))
+        made = self._made()
+        self._shade(night=made.night)
+        self._pane.show(wall(made, look, self.place.width, self.place.height))
+
+    def _shade(self, *, night: bool) -> None:
+        """Draws the wall in the theme of the hour."""
+        theme = dark_theme(self.app.theme) if night else ""
+        if theme != self._pane.own_theme:
+            self._pane.own_theme = theme
+            self._pane.refresh()
 
     def _made(self) -> Wall:
         keys, say = self.ui_state.keys, self.ui_state.language.say
         hints = ((keys.shown(name), say(f"watch_hint.{name}")) for name in _HINTS if keys.shown(name))
         frozen = self.state.frozen_at is not None
+        config = None if self.dashboard.feed is None else self.dashboard.feed.config
         return Wall(
             self._shown,
             self.wall,
@@ -91,6 +104,7 @@ class WatchScreen(ViewScreen):
             held=self.wall.held(monotonic()),
             message="" if self.options.kiosk else self.ui_state.message,
             frozen_at=self.state.frozen_at if frozen else None,
+            night=config is not None and is_night(config.ui.wall_night, config.timezone, self.look.now),
         )
 
     def bar_present(self, look: Look) -> Line:

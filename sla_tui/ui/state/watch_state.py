@@ -1,4 +1,4 @@
-"""The watch screen between frames: every tile's fixed place, which page is shown, what keeps it from turning."""
+"""The watch screen between frames: each tile's fixed place, whose number is large, which page is shown."""
 
 from __future__ import annotations
 
@@ -7,11 +7,17 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
+from sla_tui.ui.drawing.memo import Memo
+from sla_tui.ui.wording.figures import seconds_left
 from sla_tui.ui.wording.present import is_running
 from sla_tui.ui.wording.standing import ORDER, Severity, severity
 
 HOLD_SECONDS: Final = 60
 """For so long a key holds the page."""
+LEAD_SECONDS: Final = 60
+"""For so long the large number stays with its service while another one, which is no worse, comes to a credit first."""
+SETTLED: Final = 900
+"""Seconds for which a service that is well again keeps its tile, so that the others stay where they are."""
 CHORD: Final = ("ctrl+x", "q")
 """What ends a kiosk, one key after the other."""
 
@@ -32,27 +38,96 @@ class WatchOptions(NamedTuple):
 
 @dataclass(slots=True)
 class Places:
-    """The tiles' places: by severity, and within one by who came first. Nothing moves as long as no severity changes.
+    """The tiles' places: by severity, and within one by who came first. A tile moves when its severity changes.
+
+    The first time that is the order of the configuration. What is well again keeps its place for `SETTLED` seconds.
 
     Attributes:
         seats: of each service that has a tile, its severity and its number in the order of coming.
         came: how many have come so far.
+        well_since: of those that are well again, since when.
     """
 
     seats: dict[str, tuple[Severity, int]] = field(default_factory=dict)
     came: int = 0
+    well_since: dict[str, int] = field(default_factory=dict)
 
-    def take(self, services: Sequence[ServiceSnapshot]) -> list[ServiceSnapshot]:
-        """Lists those that need a tile, each in its place; what changed severity or is new stands behind the others."""
-        tiles = [(s, kind) for s in services if (kind := severity(s)) != "met"]
+    def take(self, services: Sequence[ServiceSnapshot], at: int = 0) -> list[ServiceSnapshot]:
+        """Lists those that need a tile, each in its place; what is worse, or new, stands behind the others that are so.
+
+        Args:
+            services: all of them, in the order of the configuration.
+            at: the moment that the snapshot is of, in UTC seconds.
+        """
         before, self.seats = self.seats, {}
-        for service, kind in tiles:
-            seat = before.get(service.id)
-            if seat is None or seat[0] != kind:
-                seat = (kind, self.came)
-                self.came += 1
+        tiles: list[ServiceSnapshot] = []
+        for service in services:
+            kind, seat = severity(service), before.get(service.id)
+            if kind == "met":
+                since = self.well_since.setdefault(service.id, at) if seat is not None else at
+                if seat is None or not 0 <= at - since < SETTLED:
+                    self.well_since.pop(service.id, None)
+                    continue
+            else:
+                self.well_since.pop(service.id, None)
+                if seat is None or seat[0] != kind:
+                    seat = (kind, self.came)
+                    self.came += 1
             self.seats[service.id] = seat
-        return sorted((s for s, _ in tiles), key=lambda s: (ORDER.index(self.seats[s.id][0]), self.seats[s.id][1]))
+            tiles.append(service)
+        return sorted(tiles, key=lambda s: (ORDER.index(self.seats[s.id][0]), self.seats[s.id][1]))
+
+
+class Candidate(NamedTuple):
+    """A service that the large number may be of: whether it is down now, and its seconds to the next credit."""
+
+    service: str
+    down: bool
+    seconds: int
+
+
+def candidates(services: Sequence[ServiceSnapshot]) -> list[Candidate]:
+    """Lists them: those that are down before all others, and of equals the one that comes to a credit first."""
+    found = [Candidate(s.id, s.is_down, left) for s in services if (left := seconds_left(s)) is not None]
+    return sorted(found, key=lambda c: (not c.down, c.seconds, c.service))
+
+
+@dataclass(slots=True)
+class Lead:
+    """Whose number is large. Another service takes it over at once where it is worse, else after `LEAD_SECONDS`.
+
+    Worse is: it is down, and the one that is shown is not, or not so close to its credit by a minute or more. What
+    cannot be shown any more (recovered into a closed period, without a verdict) gives way at once, too.
+
+    Attributes:
+        service: the id of the one that leads; "" where there is none.
+    """
+
+    service: str = ""
+    _other_since: float | None = None
+
+    def follow(self, ahead: Sequence[Candidate], now: float) -> str:
+        """Decides who leads, and returns its id.
+
+        Args:
+            ahead: in their order.
+            now: seconds of a monotonic clock.
+        """
+        first = ahead[0] if ahead else None
+        shown = next((c for c in ahead if c.service == self.service), None)
+        if first is None or shown is None or _worse(first, shown):
+            self.service, self._other_since = first.service if first is not None else "", None
+        elif first.service == shown.service:
+            self._other_since = None
+        elif self._other_since is None:
+            self._other_since = now
+        elif now - self._other_since >= LEAD_SECONDS:
+            self.service, self._other_since = first.service, None
+        return self.service
+
+
+def _worse(first: Candidate, shown: Candidate) -> bool:
+    return first.down and (not shown.down or first.seconds + LEAD_SECONDS <= shown.seconds)
 
 
 def acknowledged(service: ServiceSnapshot) -> bool:
@@ -71,6 +146,8 @@ class WallState:
         page: which one is shown; the first is the one with the worst services.
         pages: how many there were when it was drawn last.
         pinned: an unacknowledged breach or outage is up: pages do not turn.
+        lead: whose number is large.
+        memo: parts of the screen that were drawn.
     """
 
     rotate: int = 0
@@ -78,15 +155,19 @@ class WallState:
     pages: int = 1
     pinned: bool = False
     places: Places = field(default_factory=Places)
+    lead: Lead = field(default_factory=Lead)
+    memo: Memo = field(default_factory=Memo)
     tiles: list[ServiceSnapshot] = field(default_factory=list)
     well: list[ServiceSnapshot] = field(default_factory=list)
+    _ahead: Sequence[Candidate] = ()
     _alarms: frozenset[str] = frozenset()
     _turned_at: float = 0.0
     _held_until: float = 0.0
 
     def take(self, snapshot: Snapshot) -> bool:
         """Takes a new snapshot in; returns True where an alarm came with it, which brings the first page up."""
-        self.tiles = self.places.take(snapshot.services)
+        self.tiles = self.places.take(snapshot.services, snapshot.generated_at)
+        self._ahead = candidates(snapshot.services)
         self.well = [s for s in snapshot.services if s.id not in self.places.seats]
         alarms = frozenset(
             s.id
@@ -98,6 +179,10 @@ class WallState:
         if new:
             self.page = 0
         return new
+
+    def follow(self, now: float) -> str:
+        """Decides whose number is large, and returns its service's id."""
+        return self.lead.follow(self._ahead, now)
 
     def hold(self, now: float) -> None:
         """Keeps the page for a while: a key was pressed."""

@@ -31,6 +31,7 @@ class Pane(Widget):
         super().__init__(id=id)
         self._lines: Sequence[Line] = ()
         self._ascii_only = ascii_only
+        self.own_theme = ""  # "": the app's
 
     def show(self, lines: Sequence[Line]) -> None:
         """Shows these lines from now on; only what differs is painted again."""
@@ -50,7 +51,7 @@ class Pane(Widget):
         """Paints one line of the pane."""
         line = self._lines[y] if y < len(self._lines) else ()
         kept = CONSOLE.keeps if getattr(self.app, "linux_console", False) else _NONE
-        return paint(line, self.size.width, self.app.theme, ascii_only=self._ascii_only, kept=kept)
+        return paint(line, self.size.width, self.own_theme or self.app.theme, ascii_only=self._ascii_only, kept=kept)
 
 
 class LinkedPane(Pane):

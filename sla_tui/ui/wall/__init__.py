@@ -1,0 +1,1 @@
+"""The wall: what the watch screen shows, drawn for people who stand three metres away."""

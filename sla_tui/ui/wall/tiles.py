@@ -1,0 +1,289 @@
+"""The wall's tiles: a service each at a fixed place, as many lines high as there is room for, the name always there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby, zip_longest
+from typing import Final
+
+from sla_tui.sla.snapshot import ServiceSnapshot
+from sla_tui.ui.drawing.look import NONE, Look
+from sla_tui.ui.drawing.spans import Line, StyledText, cut, joined, left, spread, width
+from sla_tui.ui.parts.day_strip import day_strip
+from sla_tui.ui.parts.gauge import LEAST, thin_gauge
+from sla_tui.ui.parts.strip import strip
+from sla_tui.ui.service.money import tier_price
+from sla_tui.ui.state.watch_state import acknowledged
+from sla_tui.ui.wording import figures
+from sla_tui.ui.wording.figure_words import (
+    budget_words,
+    credit_words,
+    error_words,
+    latency_words,
+    uptime_sentence,
+    uptime_words,
+)
+from sla_tui.ui.wording.present import is_running, state_of
+from sla_tui.ui.wording.roles import BAR_ROLES, credit_role, figure_role, sign_of, verdict_role
+from sla_tui.ui.wording.standing import now_words, severity, word_of
+
+_WIDE: Final = 40
+"""Cells of a tile at least."""
+_NAMES: Final = 20
+"""Cells of a name where nothing but names is shown."""
+_MOST: Final = 4
+"""Tiles beside each other up to a width at which a fifth has room enough to be read from afar."""
+_NEXT: Final = 80
+LISTED: Final = 76
+"""Cells from which on a line says of a service all that matters."""
+_HOURS: Final = 6
+"""Cells below which no strip is drawn."""
+PROBLEM_LINES: Final = 7
+"""Lines of a tile from which on what is well is drawn like what is not."""
+"""Lines of a tile from which on what is well is drawn like what is not."""
+
+
+def across(cells: int) -> int:
+    """Counts how many tiles stand beside each other. It follows from the screen alone: no tile moves when others do."""
+    return max(1, min(cells // _WIDE, _MOST + max(0, cells - 220) // _NEXT))
+
+
+def rows_of(count: int, cells: int, lines: int) -> int:
+    """Counts the rows that so many tiles of so many lines take, with a blank one between those that have several."""
+    if lines == 0:
+        return -(-count // max(1, cells // _NAMES))
+    deep = -(-count // across(cells))
+    return deep * (lines + 1) - 1 if lines > 1 and deep else deep
+
+
+def grid(services: Sequence[ServiceSnapshot], look: Look, cells: int, lines: int) -> list[Line]:
+    """Draws tiles of so many lines, row by row; with `lines` 0 only signs and names."""
+    beside = across(cells) if lines else max(1, cells // _NAMES)
+    each = cells // beside
+    out: list[Line] = []
+    for first in range(0, len(services), beside):
+        drawn = [_drawn(service, look, max(1, each - 2), lines) for service in services[first : first + beside]]
+        if lines > 1 and out:
+            out.append(())
+        out += [
+            cut(tuple(span for line in row for span in (StyledText(" "), *left(line, each - 1))), cells)
+            for row in zip_longest(*drawn, fillvalue=())
+        ]
+    return out
+
+
+def listed(services: Sequence[ServiceSnapshot], look: Look, cells: int) -> list[Line]:
+    """Draws a line a service over the full width."""
+    return [(StyledText(" "), *_one_line(service, look, cells - 2)) for service in services]
+
+
+def _drawn(service: ServiceSnapshot, look: Look, cells: int, lines: int) -> list[Line]:
+    if lines == 0:
+        return _named(service, look, cells)
+    make = healthy_tile if severity(service) == "met" and lines < PROBLEM_LINES else tile
+    return make(service, look, cells, lines)
+
+
+def _named(service: ServiceSnapshot, look: Look, cells: int) -> list[Line]:
+    return [cut((sign_of(service, look), StyledText(" "), _name(service, look, "text")), cells)]
+
+
+def _name(service: ServiceSnapshot, look: Look, role: str = "strong") -> StyledText:
+    return look.foreign(service.name.strip() or service.id, role)
+
+
+def tile(service: ServiceSnapshot, look: Look, cells: int, lines: int) -> list[Line]:
+    """Draws what is no good: name and money; what it does now and its uptime; what is left, and who looks after it.
+
+    Then the budget, the last 24 hours, the period's days and the objectives, as far as `lines` reach.
+    """
+    if lines == 1:
+        return [_one_line(service, look, cells)]
+    kind = severity(service)
+    edge = StyledText(look.glyphs.cursor, f"sign.{kind}")
+    inner = cells - 4
+    sign = StyledText(look.glyphs.verdict[kind], f"sign.{kind}")
+    head = _ends((sign, StyledText(" "), _name(service, look)), money(service, look), cells - 2)
+    second = _ends(state_words(service, look), uptime_of_target(service, look), inner)
+    rest = (look.span(budget_sentence(service, look), verdict_role(service)),)
+    body = [head, (StyledText("  "), *second)]
+    if lines in {3, 4}:
+        body.append((StyledText("  "), *budget_line(service, look, inner)))
+    elif lines >= 5:
+        body.append((StyledText("  "), *_ends(rest, _whose(service, look), inner)))
+        body.append((StyledText("  "), *budget_bar(service, look, inner)))
+    if lines >= 4:
+        body.append((StyledText("  "), *hours(service, look, inner)))
+    if lines >= 6:
+        body.append((StyledText("  "), *days(service, look, inner)))
+    if lines >= 7:
+        body.append((StyledText("  "), *objectives(service, look)))
+    return [cut((edge, StyledText(" "), *line), cells) for line in body[:lines]]
+
+
+def healthy_tile(service: ServiceSnapshot, look: Look, cells: int, lines: int) -> list[Line]:
+    """Draws what is well: its name and what is left; then its budget, and the last 24 hours with the next credit."""
+    sign = sign_of(service, look)
+    words = budget_sentence(service, look)
+    if state_of(service) != "up" and is_running(service):
+        now = now_words(service, look)
+        words = f"{now}, {words}" if service.stated.budget is not None else now
+    head = _ends((sign, StyledText(" "), _name(service, look, "text")), look.line(words, "soft"), cells)
+    if lines == 1:
+        return [head]
+    body = [head, (StyledText("  "), *budget_bar(service, look, cells - 2))]
+    credit = money(service, look)
+    room = cells - 2 - (width(credit) + 2 if credit else 0)
+    day = hours(service, look, room)
+    body.append((StyledText("  "), *left(day, room), StyledText("  "), *credit) if credit else day)
+    if lines >= 4:
+        last = _ends(uptime_of_target(service, look), objectives(service, look), cells - 2)
+        body.append((StyledText("  "), *last))
+    return [cut(line, cells) for line in body[:lines]]
+
+
+def _one_line(service: ServiceSnapshot, look: Look, cells: int) -> Line:
+    """Draws a tile in one line: sign, name, state; then what is left, its money and its hours as far as they fit."""
+    kind = severity(service)
+    name: Line = (StyledText(look.glyphs.verdict[kind], f"sign.{kind}"), StyledText(" "), _name(service, look))
+    words = state_words(service, look, short=True)
+    rest = (look.span(budget_words(service, look.language), verdict_role(service)),)
+    credit = money(service, look)
+    if cells >= LISTED - 2:
+        day = hours(service, look, cells - 61)
+        columns = (*left(name, 17), StyledText(" "), *left(words, 14), StyledText(" "), *_right(rest, 15))
+        return cut((*columns, *_right(credit, 11), StyledText("  "), *day), cells)
+    if cells >= 44:
+        line = (*left(name, cells - 40), StyledText(" "), *left(words, 13), StyledText(" "), *_right(rest, 13))
+        return cut((*line, StyledText(" "), *_right(credit, 10)), cells)
+    return _ends(name, words if service.is_down or service.stated.budget is None else rest, cells)
+
+
+def _right(line: Line, cells: int) -> Line:
+    gap = cells - width(line)
+    return (StyledText(" " * gap), *line) if gap > 0 else cut(line, cells)
+
+
+def _ends(start: Line, end: Line, cells: int) -> Line:
+    """Sets two lines to both ends; where there is not room for both, the first is cut, and the second after it."""
+    if width(start) + width(end) + 1 > cells and end:
+        least = min(width(start), max(cells - width(end) - 1, cells // 2))
+        start = cut(start, least)
+        end = cut(end, max(0, cells - width(start) - 1))
+    return spread(start, end, max(0, cells))
+
+
+def money(service: ServiceSnapshot, look: Look) -> Line:
+    """Writes what is owed, bold; else what is next, soft: ``€240.00 owed``, ``→ €120.00``; that there is no credit."""
+    owed = credit_words(service, look.language)
+    if owed:
+        words = owed if service.direction == "owed_to_us" else look.say("party.we_owe", sums=owed)
+        return (look.foreign(words, credit_role(service)),)
+    tier = service.stated.next_tier
+    if tier is not None:
+        price = look.language.money(tier.amount, service.assessment.credit.currency) if tier.amount else ""
+        price = price or tier_price(tier, service, look) or look.say("next.tier")
+        role = "at_risk" if service.is_down else "soft"
+        return (look.span(f"{look.glyphs.words('→')} ", role), look.foreign(price, role))
+    if not is_running(service) or not service.stated.judged or service.assessment.tiers:
+        return ()
+    return look.line(look.say("wall.no_credit"), "soft")
+
+
+def state_words(service: ServiceSnapshot, look: Look, *, short: bool = False) -> Line:
+    """Says what it does now where that is not simply up, and how it stands; `short`: only the one that matters more."""
+    kind = severity(service)
+    now = now_words(service, look)
+    standing = word_of(service.standing, look.language)
+    words: list[Line] = [(look.span(standing.upper(), f"sign.{service.standing}"),)]
+    if service.is_down:
+        down: Line = (look.span(f"{look.glyphs.verdict['down']} {now}", "breached"),)
+        return joined([down, *words], look.span(" · ", "faint")) if kind == "down" and not short else down
+    if now not in {look.say("now_short.up"), standing}:
+        words.append((look.span(now, "soft"),))
+    if short and service.standing in {"not_provable", "no_data"}:
+        return words[-1]
+    return words[0] if short else joined(words, look.span(" · ", "faint"))
+
+
+def _whose(service: ServiceSnapshot, look: Look) -> Line:
+    """Names who looks after it."""
+    if not acknowledged(service):
+        return look.line(look.say("wall.nobody"), "at_risk") if service.is_down else ()
+    who = service.acknowledgements[-1].who
+    return look.phrase("wall.ack", "met", who=look.foreign(who, "soft"))
+
+
+def uptime_of_target(service: ServiceSnapshot, look: Look) -> Line:
+    """Writes the uptime against its target, ``99.6978 of 99.95``; why there is none."""
+    if service.stated.since is not None:
+        return look.line(uptime_sentence(service, look), verdict_role(service))
+    value = uptime_words(service, look.language, None)
+    if value == NONE:
+        return look.line(look.say("wall.no_uptime"), "soft")
+    line = look.line(value, verdict_role(service))
+    if service.target is None:
+        return line
+    target = look.say("screen.of_target", target=look.language.exact(service.target))
+    return (*line, look.span(f" {target}", "soft"))
+
+
+def budget_sentence(service: ServiceSnapshot, look: Look) -> str:
+    """Says what is left of the budget, or why nothing is said."""
+    if service.stated.budget is not None:
+        return budget_words(service, look.language, long=True)
+    return look.say("wall.no_budget" if service.target is None else "wall.budget_unknown")
+
+
+def budget_bar(service: ServiceSnapshot, look: Look, cells: int) -> Line:
+    """Draws a bar of what is used of the budget; nothing where that is not known."""
+    share = figures.budget_share(service)
+    if share is None or cells < LEAST:
+        return ()
+    return thin_gauge(share, cells, figure_role(service, BAR_ROLES[service.verdict]), look.glyphs)
+
+
+def budget_line(service: ServiceSnapshot, look: Look, cells: int) -> Line:
+    """Draws a bar of what is used of the budget, and the time that is left or overspent, in at most `cells`."""
+    if figures.budget_share(service) is None:
+        return cut(look.line(budget_sentence(service, look), "soft"), cells)
+    for long in (True, False):
+        number = (look.span(budget_words(service, look.language, long=long), verdict_role(service)),)
+        room = cells - width(number) - 1
+        if room >= LEAST:
+            return (*budget_bar(service, look, room), StyledText(" "), *number)
+    return cut(number, cells)
+
+
+def hours(service: ServiceSnapshot, look: Look, cells: int) -> Line:
+    """Draws the last 24 hours over the whole width; they are no part of a period that is over."""
+    if cells < _HOURS or not is_running(service):
+        return ()
+    return stretched(day_strip(service, cells, look.glyphs), cells)
+
+
+def stretched(line: Line, cells: int) -> Line:
+    """Draws a strip of time in exactly so many cells: each of its own takes one of them, or several."""
+    signs = [StyledText(sign, role) for text, role in line for sign in text]
+    if not signs or len(signs) >= cells:
+        return line
+    wide = [signs[i * len(signs) // cells] for i in range(cells)]
+    runs = groupby(wide, key=lambda span: span.role)
+    return tuple(StyledText("".join(sign for sign, _ in run), role) for role, run in runs)
+
+
+def days(service: ServiceSnapshot, look: Look, cells: int) -> Line:
+    """Draws the days of the period behind the first letters of its name."""
+    name = look.language.tell(service.assessment.period.name)
+    label = f"{name[:3]} " if name[:1].isalpha() else ""
+    cells_left = cells - len(label)
+    if not service.period_strip or cells_left < 6:
+        return ()
+    times = max(1, cells_left // len(service.period_strip))
+    return (look.foreign(label, "soft"), *strip(service.period_strip, cells_left, look.glyphs, times=times))
+
+
+def objectives(service: ServiceSnapshot, look: Look) -> Line:
+    """Writes latency and error rate."""
+    figures_ = (latency_words(service, look.language), error_words(service, look.language))
+    return joined([look.line(words, "soft") for words in figures_ if words != NONE], look.span(" · ", "faint"))
