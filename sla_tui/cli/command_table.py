@@ -177,6 +177,7 @@ COMMANDS: Final = (
             "sla-tui report --period 2026-10 --format html --language nl -o october.html",
             "sla-tui report --period 2026-10 --format pdf -o october.pdf",
             "sla-tui report --demo --period 2026-10 --format md",
+            "sla-tui report --send monthly",
         ),
     ),
     Command(

@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 from sla_tui.config.probes import WEB, ProbeConfig, ProbeSettings
 from sla_tui.config.profiles import PROFILE_COLORS
+from sla_tui.config.reports import MailConfig, ReportSchedule
 from sla_tui.config.secret_ref import SecretRef as SecretRef  # noqa: PLC0414  whoever reads the model finds it there
 from sla_tui.config.services import AgreementConfig as AgreementConfig  # noqa: PLC0414  as above
 from sla_tui.config.services import ServiceConfig as ServiceConfig  # noqa: PLC0414  as above
@@ -279,6 +280,8 @@ class Config:
         default_factory=Defaults, metadata=spec("what monitors fall under that no service names")
     )
     notify: NotifyConfig = field(default_factory=NotifyConfig, metadata=spec("where alarms go besides the screen"))
+    reports: tuple[ReportSchedule, ...] = key((), "reports that are delivered by themselves")
+    mail: MailConfig | None = key(None, "the server that takes mail, for reports")
     publish: PublishConfig = field(
         default_factory=PublishConfig, metadata=spec("what customers may see on the status page")
     )

@@ -64,23 +64,38 @@ def learn(config: Config, *, sent: bool = True) -> None:
         sent: also what probes send in addresses and bodies; without, because somebody asked to see that.
     """
     no_core_dumps()
-    feeds = (calendar.feed.url for calendar in config.calendars.values() if calendar.feed is not None)
-    for ref in (*(s.token for s in config.sources), config.store.password, *config.notify.urls, *feeds):
+    for ref in _references(config):
         if isinstance(ref, SecretRef) and ref.kind in {"env", "file"}:
             with suppress(ConfigError):
                 resolve(ref)
         elif isinstance(ref, str) and ref:
-            know(ref)
-            for part in re.split(r"[/:@?&=,]+", ref.partition("://")[2]):
-                if len(part) >= _LONG and "." not in part and re.search(r"\d|[a-z][A-Z]", part):
-                    know(part)
+            _know_address(ref)
     for probe in config.probes:
         for name, value in (*probe.headers.items(), *probe.expect_headers.items()):
             if _is_credential(name, value):
                 know(value)
         for text in (*((probe.url, probe.body) if sent else ()), " ".join(probe.command), *_pairs(probe.command)):
             know_tokens(text)
-    know_tokens(config.notify.command)
+    for command in (config.notify.command, *(report.command for report in config.reports)):
+        know_tokens(command)
+
+
+def _know_address(url: str) -> None:
+    """Takes an address for a credential, and what in it looks like one."""
+    know(url)
+    for part in re.split(r"[/:@?&=,]+", url.partition("://")[2]):
+        if len(part) >= _LONG and "." not in part and re.search(r"\d|[a-z][A-Z]", part):
+            know(part)
+
+
+def _references(config: Config) -> Iterator[SecretRef | str | None]:
+    """Yields every reference to a credential, and every address that may hold one."""
+    yield from (source.token for source in config.sources)
+    yield config.store.password
+    yield None if config.mail is None else config.mail.password
+    yield from config.notify.urls
+    yield from (url for report in config.reports for url in report.urls)
+    yield from (calendar.feed.url for calendar in config.calendars.values() if calendar.feed is not None)
 
 
 def _is_credential(name: str, value: str) -> bool:

@@ -42,8 +42,7 @@ def masked(config: Config, *, show_urls: bool = False) -> Config:
         for f in fields(config.notify)
         if f.metadata[KEY].kind == "channel_url"
     }
-    first, blank, _ = config.notify.command.partition(" ")
-    command = f"{first} {HEADER_MASK}" if blank else first
+    command = _program_only(config.notify.command)
     settings = config.probe_settings
     if not show_urls:
         settings = replace(settings, connectivity=tuple(map(_host, settings.connectivity)))
@@ -58,7 +57,18 @@ def masked(config: Config, *, show_urls: bool = False) -> Config:
         probe_settings=settings,
         probes=tuple(_masked_probe(probe, show_urls=show_urls) for probe in config.probes),
         notify=replace(config.notify, **{**urls, "command": command}),
+        reports=tuple(
+            replace(one, urls=tuple(map(_masked_url, one.urls)), command=_program_only(one.command))
+            for one in config.reports
+        ),
+        mail=config.mail and replace(config.mail, password=config.mail.password and _masked_ref(config.mail.password)),
     )
+
+
+def _program_only(command: str) -> str:
+    """Masks the arguments of a command line, any of which may be a credential."""
+    first, blank, _ = command.partition(" ")
+    return f"{first} {HEADER_MASK}" if blank else first
 
 
 def _masked_calendar(calendar: Calendar) -> Calendar:

@@ -8,6 +8,7 @@ from typing import Final
 
 from sla_tui.engine.alerts.delivery import AlertDelivery
 from sla_tui.engine.calendar_feeds import CalendarFeeds
+from sla_tui.engine.reports.schedules import ReportSchedules
 from sla_tui.engine.source_loops import SourceLoops
 from sla_tui.engine.store_thread import StoreThread
 from sla_tui.errors import StoreError
@@ -31,6 +32,7 @@ class LeaseWatch:
         *,
         sources: SourceLoops,
         feeds: CalendarFeeds | None,
+        reports: ReportSchedules | None,
         alarm: AlertDelivery,
         news: asyncio.Event,
     ) -> None:
@@ -41,6 +43,7 @@ class LeaseWatch:
             thread: where the store is used.
             sources: polled while this process holds the lease.
             feeds: read while it does; None: by another process.
+            reports: delivered while it does; None: by another process.
             alarm: tells channels while it does.
             news: set where there is something to build a snapshot of.
         """
@@ -48,6 +51,7 @@ class LeaseWatch:
         self._thread = thread
         self._sources = sources
         self._feeds = feeds
+        self._reports = reports
         self._alarm = alarm
         self._news = news
 
@@ -61,13 +65,14 @@ class LeaseWatch:
             async with asyncio.TaskGroup() as group:
                 await self._sources.leave(await self._thread.run(self._shared_out))
                 await self._sources.begin(group)
-                reading = None if self._feeds is None else group.create_task(self._feeds.run(self._news))
+                beside = [one.run(self._news) for one in (self._feeds, self._reports) if one is not None]
+                running = [group.create_task(one) for one in beside]
                 while not self._store.read_only:  # a thread of the store's, or another machine, takes it
                     await asyncio.sleep(FOLLOW_EVERY)
                     await self._sources.leave(await self._thread.run(self._shared_out))
                 await self._sources.rest()
-                if reading is not None:
-                    reading.cancel()
+                for one in running:
+                    one.cancel()
             _log.warning("another sla-tui polls and writes from now on; this one follows")
             self._alarm.begin()
 

@@ -25,6 +25,7 @@ from sla_tui.engine.lease_watch import LeaseWatch
 from sla_tui.engine.notices import NoticeTimes
 from sla_tui.engine.polling.ask import Failure, SourceMaker
 from sla_tui.engine.reload import EVERY, ConfigWatch
+from sla_tui.engine.reports.schedules import ReportSchedules
 from sla_tui.engine.source_loops import OnStored, SourceLoops
 from sla_tui.engine.store_thread import StoreThread
 from sla_tui.errors import StoreError
@@ -113,6 +114,14 @@ class LiveEngine:
             only=only,
         )
         self._feeds = CalendarFeeds(config, store, clock, self._thread)
+        self._reports = ReportSchedules(
+            config,
+            store,
+            clock,
+            self._thread,
+            ready=lambda: self._sources.polled and not self._sources.reading,
+            demo=demo,
+        )
         self._builder = SnapshotBuilder(store, clock, self._sources, demo=demo, closes=not only)
         self._alarm = AlertDelivery(config, store, clock, demo=demo, silent=bool(only))
         self._watched = ConfigWatch(config.path) if config.path is not None and not demo else None
@@ -123,6 +132,7 @@ class LiveEngine:
             self._thread,
             sources=self._sources,
             feeds=None if only else self._feeds,
+            reports=None if only else self._reports,
             alarm=self._alarm,
             news=self._dirty,
         )
@@ -270,6 +280,7 @@ class LiveEngine:
         self._alarm.reconfigure(config)
         await self._sources.reconfigure(config)
         self._feeds.reconfigure(config)
+        self._reports.reconfigure(config)
         self._dirty.set()
 
     async def answers(self) -> None:

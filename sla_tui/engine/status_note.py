@@ -40,7 +40,8 @@ class StatusLine:
             return
         now = snapshot.generated_at
         down = tuple(service.id for service in snapshot.services if service.is_down)
-        key = (config.fingerprint, last_act, snapshot.summary, down, snapshot.offline_since is None)
+        sent = snapshot.report_deliveries
+        key = (config.fingerprint, last_act, snapshot.summary, down, snapshot.offline_since is None, sent)
         if key == self._key and self._at is not None and 0 <= now - self._at < EVERY:
             return
         language = language_named(config.language)

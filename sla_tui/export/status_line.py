@@ -13,6 +13,7 @@ from sla_tui import format as fmt
 from sla_tui.export.documents.service_facts import title_of
 from sla_tui.export.documents.snapshot_words import owed_clause
 from sla_tui.language import ENGLISH, Language
+from sla_tui.sla.delivery import ReportDelivery
 from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
 from sla_tui.sla.stated import Standing
 from sla_tui.text import clean
@@ -76,6 +77,11 @@ def _more(snapshot: Snapshot, language: Language, *, ascii_only: bool = False) -
         out.append(language.say("status.offline"))
     if owed := owed_clause(snapshot.summary, language.without_signs() if ascii_only else language):
         out.append(owed)
+    out += [
+        language.say("delivery.status", schedule=one.schedule, state=language.say(f"delivery.{one.state}"))
+        for one in snapshot.report_deliveries
+        if one.state in {"failed", "unsure"} or (one.state == "waiting" and one.troubled)
+    ]
     near = _nearest(snapshot)
     if near is not None and near.stated.budget is not None:
         name = clean(title_of(near), _NAME)
@@ -112,7 +118,18 @@ def _object(snapshot: Snapshot) -> dict[str, object]:
         "owed_by_us": {currency: fmt.amount(owed, currency) for currency, owed in summary.owed_by_us.items()},
         "owed_by_us_at_least": list(summary.owed_by_us_at_least),
         "offline_since": None if snapshot.offline_since is None else fmt.rfc3339(snapshot.offline_since),
+        "reports": [_report(one) for one in snapshot.report_deliveries],
         "troubled": [_troubled(s) for s in snapshot.services if s.standing != "met" or s.is_down],
+    }
+
+
+def _report(delivery: ReportDelivery) -> dict[str, object]:
+    return {
+        "schedule": delivery.schedule,
+        "period": delivery.period or None,
+        "state": delivery.state,
+        "next_due": fmt.rfc3339(delivery.next_due),
+        "to": {one.id: one.state for one in delivery.destinations},
     }
 
 

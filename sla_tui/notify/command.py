@@ -72,12 +72,17 @@ class CommandChannel:
             await process.wait()
             raise
         if process.returncode:
-            start = max(output.seek(0, os.SEEK_END) - _LAST_WORDS, 0)
-            output.seek(start)
-            _, line, last = output.read(_LAST_WORDS).decode("utf-8", "replace").strip().rpartition("\n")
-            # A line that did not begin in what was read may begin in the middle of a credential: nothing is said of it.
-            last = clean(last, 160) if line or not start else ""
+            last = last_words(output)
             raise ChannelError(f"{self.name} ended with {process.returncode}" + (f": {last}" if last else ""))
+
+
+def last_words(output: IO[bytes]) -> str:
+    """Returns the last line of what a command said, for an error."""
+    start = max(output.seek(0, os.SEEK_END) - _LAST_WORDS, 0)
+    output.seek(start)
+    _, line, last = output.read(_LAST_WORDS).decode("utf-8", "replace").strip().rpartition("\n")
+    # A line that did not begin in what was read may begin in the middle of a credential: nothing is said of it.
+    return clean(last, 160) if line or not start else ""
 
 
 def create(value: str, config: NotifyConfig) -> CommandChannel:

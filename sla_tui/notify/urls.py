@@ -16,7 +16,7 @@ from sla_tui.secret import Secret
 _TYPES: Final = {"info": "info", "warning": "warning", "critical": "failure"}
 
 
-class AppriseChannel:
+class AppriseTarget:
     """One apprise URL. The URL holds credentials: only its scheme is ever said."""
 
     def __init__(self, url: Secret) -> None:
@@ -43,20 +43,40 @@ class AppriseChannel:
         if not known:
             raise ChannelError(f"{self.name} is no URL that apprise understands", hint="see apprise's list of services")
 
+    def notify(self, **message: object) -> bool:
+        """Sends a message, names in it as names and never as markup; False: it was not taken. Blocks.
+
+        Raises:
+            ChannelError: a plug-in of apprise's failed.
+        """
+        try:
+            return bool(self._apprise.notify(**message, body_format="text"))
+        except Exception as error:  # noqa: BLE001  as above
+            raise ChannelError(f"{self.name} failed ({type(error).__name__})") from None
+
+    @staticmethod
+    def excuse() -> str:
+        """Says what of the environment may be why a message was not taken; "" where nothing is."""
+        proxy = proxy_for("https://notify.invalid")
+        return f": {proxy.problem}" if proxy is not None and proxy.problem else ""
+
+
+class AppriseChannel:
+    """One apprise URL that gets notices."""
+
+    def __init__(self, url: Secret) -> None:
+        """As `AppriseTarget`."""
+        self._target = AppriseTarget(url)
+        self.name = self._target.name
+
     async def send(self, notice: Notification) -> None:
         """Sends in a thread: apprise blocks. It reads the environment itself: what it would fail by is seen to here."""
         without_unusable_key_log()
         taken = await asyncio.to_thread(
-            self._apprise.notify,
-            title=notice.title,
-            body=notice.text,
-            notify_type=_TYPES[notice.level],
-            body_format="text",  # names are names, never markup
+            self._target.notify, title=notice.title, body=notice.text, notify_type=_TYPES[notice.level]
         )
         if not taken:
-            proxy = proxy_for("https://notify.invalid")
-            why = f": {proxy.problem}" if proxy is not None and proxy.problem else ""
-            raise ChannelError(f"{self.name} did not take the notice{why}")
+            raise ChannelError(f"{self.name} did not take the notice{self._target.excuse()}")
 
 
 def create(value: SecretRef | str, _config: NotifyConfig) -> AppriseChannel:

@@ -141,6 +141,18 @@ class SignText:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SendReport:
+    """Somebody wants the report of that schedule about `period` (a key) delivered now, whatever its time.
+
+    `again`: also to those who have it, or may have it.
+    """
+
+    schedule: str
+    period: str
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Withdraw:
     """The act of that number is taken back, with what it did; withdrawing a withdrawal brings the first act back."""
 
@@ -158,6 +170,7 @@ Deed = (
     | NoteRestoreTest
     | MarkClaim
     | SignText
+    | SendReport
     | Withdraw
 )
 

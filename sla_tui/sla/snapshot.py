@@ -17,6 +17,7 @@ from sla_tui.sla.agreements import AgreementSnapshot, StatedVerdict
 from sla_tui.sla.alert import Alert
 from sla_tui.sla.codes import TextOrNote
 from sla_tui.sla.components import ComponentSnapshot
+from sla_tui.sla.delivery import ReportDelivery
 from sla_tui.sla.facts import Acknowledgement, ClosedFact, ExclusionFact, MaintenanceFact, Proposal, ReportFact
 from sla_tui.sla.lazy import LazyMapping, LazySequence
 from sla_tui.sla.measure.composition import DownWhen
@@ -223,6 +224,7 @@ class Snapshot:
     notices: tuple[TextOrNote, ...] = field(default_factory=tuple)
     notices_since: tuple[int, ...] = ()  # when each of them was seen first; empty where that is not known
     detail: ServiceDetail | None = None  # of the one service that the dashboard looks at
+    report_deliveries: tuple[ReportDelivery, ...] = ()  # how far those are that go out by themselves
 
 
 def summarise(services: Iterable[ServiceSnapshot], entries: Iterable[CreditEntry] = ()) -> Summary:

@@ -473,14 +473,15 @@ async def test_apprise_is_kept_from_what_its_libraries_stumble_over_and_the_prox
     import os
     from types import SimpleNamespace
 
-    from sla_tui.notify.urls import AppriseChannel
+    from sla_tui.notify.urls import AppriseChannel, AppriseTarget
 
     monkeypatch.setenv("HTTPS_PROXY", "socks://user:canary@127.0.0.1:1080")
     monkeypatch.delenv("https_proxy", raising=False)
     monkeypatch.setenv("SSLKEYLOGFILE", str(tmp_path / "not" / "there"))
     channel = AppriseChannel.__new__(AppriseChannel)
-    channel.name = "slack://"
-    channel._apprise = SimpleNamespace(notify=lambda **_: "SSLKEYLOGFILE" in os.environ)
+    channel._target = AppriseTarget.__new__(AppriseTarget)
+    channel.name = channel._target.name = "slack://"
+    channel._target._apprise = SimpleNamespace(notify=lambda **_: "SSLKEYLOGFILE" in os.environ)
     with pytest.raises(ChannelError, match="did not take the notice: HTTPS_PROXY does not name a proxy") as caught:
         await channel.send(Notification(1, ()))
     assert "canary" not in str(caught.value)

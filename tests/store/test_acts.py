@@ -21,6 +21,7 @@ from sla_tui.sla.acts import (
     NoteRestoreTest,
     ReportBreach,
     ReportOutage,
+    SendReport,
     Withdraw,
 )
 from sla_tui.store import open_store
@@ -40,6 +41,7 @@ DEEDS = (
     ReportOutage(service="shop", began=11, affected=Fraction(1)),
     ReportBreach(services=("shop", "api"), noticed=11, notified=15, reference="B-1"),
     NoteRestoreTest(services=("shop",), tested=12, note="whole database"),
+    SendReport(schedule="monthly", period="2026-10", again=True),
     MarkClaim(service="shop", period=0, state="claimed", note="case 12"),
     Withdraw(act=2),
 )

@@ -8,6 +8,7 @@ import pytest
 
 from sla_tui.config.contracts import read_contract
 from sla_tui.config.reading.problems import Problems
+from sla_tui.sla.delivery import DestinationState, ReportDelivery
 from sla_tui.sla.money.entries import CreditEntry
 from sla_tui.sla.result import AssessedOutage, Claim, OutagePart, Period
 from sla_tui.ui.drawing.glyphs import ASCII, UNICODE
@@ -270,6 +271,25 @@ def test_credits_are_added_up_by_vendor_and_by_period():
     assert "€665.00" not in shown
     assert "October 2026" in shown.split("BY PERIOD")[1]
     assert "TIERS AT RISK" in shown
+
+
+def test_reports_that_go_out_by_themselves_stand_at_the_end_of_the_credits():
+    sent = DestinationState(id="mail:a@example.com", state="sent", at=NOW)
+    unsure = DestinationState(id="command", state="unsure", at=NOW, why="it was interrupted")
+    deliveries = (
+        ReportDelivery(schedule="monthly", period="2026-10", due=NOW, next_due=NOW + 60, destinations=(sent, unsure)),
+        ReportDelivery(schedule="acme", period="", due=0, next_due=NOW + 60),
+    )
+    rows = listing(ViewLocation("credits"), replace(SNAPSHOT, report_deliveries=deliveries)).rows
+    lines = [" ".join(plain(row.line).split()) for row in rows]
+    assert lines[lines.index("REPORTS") + 1 :] == [
+        "monthly 2026-10 not known whether it was taken 23 Nov 14:32 next 23 Nov 14:33",
+        "command: not known whether it was taken: it was interrupted",
+        "acme next 23 Nov 14:33",
+    ]
+    alone = text(ViewLocation("credits"), replace(SNAPSHOT, credits=(), report_deliveries=deliveries))
+    assert "No period that was looked at is known to trigger a credit." in alone
+    assert "REPORTS" in alone
 
 
 def test_problems_only_leaves_the_credits_that_somebody_has_to_claim():

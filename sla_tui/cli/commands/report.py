@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser, Namespace
-from typing import Final
 
 from sla_tui.cli.commands.snapshot import only, take
 from sla_tui.cli.logs import log_to_stderr
@@ -15,11 +14,8 @@ from sla_tui.cli.values import whole_number
 from sla_tui.engine.gather.report import gather_report
 from sla_tui.errors import UsageError
 from sla_tui.export.documents.report.model import Report
-from sla_tui.export.formats.by_name import draw
+from sla_tui.export.formats.report import FILE_WIDTH, FORMATS, draw_report
 from sla_tui.language import Language
-
-FORMATS: Final = ("text", "md", "html", "csv", "json", "pdf")
-FILE_WIDTH: Final = 100
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -35,6 +31,14 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--earlier", type=whole_number, default=0, metavar="N", help="tell of the N periods before, too"
     )
+    parser.add_argument(
+        "--send",
+        metavar="NAME",
+        help="deliver the report [reports.NAME] of the configuration now (default: the last period)",
+    )
+    parser.add_argument(
+        "--again", action="store_true", help="with --send: also to who may have it; where all have, to all of them"
+    )
     parser.add_argument("--schema", action="store_true", help="print the JSON Schema of the json format")
     add_show_urls(parser)
     add_looks(parser)
@@ -47,6 +51,12 @@ def run(args: Namespace) -> int:
         SlaTuiError: there is no such service, customer or period, or nothing is known of it.
         UsageError: a PDF would go to a terminal.
     """
+    if args.send:
+        from sla_tui.cli.report_sending import send
+
+        return send(args)
+    if args.again:
+        raise UsageError("--again goes with --send.")
     if args.schema:
         from sla_tui.export.formats.report_json import report_schema
 
@@ -74,22 +84,6 @@ def run(args: Namespace) -> int:
 
 
 def _deliver(report: Report, args: Namespace, language: Language) -> None:
-    if args.format in ("json", "csv"):
-        write(_for_programs(report, args, language), args.output)
-        return
-    from sla_tui.export.documents.report.document import report_document
-
     style, width = looks(args, file_width=FILE_WIDTH)
-    body = draw(report_document(report, language), args.format, language, width=width, style=style)
+    body = draw_report(report, args.format, language, width=width, style=style, show_urls=args.show_urls)
     deliver(body, args.output)
-
-
-def _for_programs(report: Report, args: Namespace, language: Language) -> str:
-    """The report in a format for programs; only that format's module is imported."""
-    if args.format == "json":
-        from sla_tui.export.formats.report_json import render_json
-
-        return render_json(report, show_urls=args.show_urls)
-    from sla_tui.export.formats.report_csv import render_csv
-
-    return render_csv(report, language)

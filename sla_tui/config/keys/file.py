@@ -10,6 +10,7 @@ from sla_tui.config.contracts import PRESET, PRESET_PREFIX, VERSIONS, read_versi
 from sla_tui.config.keys.contract import CONTRACT
 from sla_tui.config.keys.events import EXCLUSION, MAINTENANCE, OUTAGE
 from sla_tui.config.keys.probes import PROBES
+from sla_tui.config.keys.reports import MAIL, REPORTS
 from sla_tui.config.keys.service import DEFAULTS, NOTIFY, PUBLISH, SERVICES, STORE, UI
 from sla_tui.config.keys.sources import SOURCES
 from sla_tui.config.kinds.basic import ProblemsNoted, Schema, type_word
@@ -74,6 +75,7 @@ def _parts(config: Config) -> dict[str, Any]:
         "probes": {probe.id: probe for probe in config.probes},
         "contracts": {name: v for name, v in config.contracts.items() if not name.startswith(PRESET_PREFIX)},
         "services": {service.id: service for service in config.services},
+        "reports": {report.id: report for report in config.reports},
     }
 
 
@@ -91,6 +93,8 @@ FILE: Final = table_of(
     outages=OUTAGE,
     defaults=DEFAULTS,
     notify=NOTIFY,
+    reports=REPORTS,
+    mail=MAIL,
     publish=PUBLISH,
     ui=UI,
 )

@@ -70,6 +70,7 @@ def build(found: Values, contracts: dict[str, ContractVersions]) -> Config:
         "probes": with_security_looks(probes.values(), bound, contracts, own),
         "contracts": contracts,
         "services": bound,
+        "reports": tuple(found.get("reports", {}).values()),
     }
     return Config(**(found | tables))
 

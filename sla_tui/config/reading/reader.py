@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sla_tui.config.fingerprint import fingerprint
 from sla_tui.config.keys.file import FILE
+from sla_tui.config.keys.reports import check_reports
 from sla_tui.config.kinds.calendars import with_calendars
 from sla_tui.config.model import Calendar, Config, SecretRef
 from sla_tui.config.paths import current_profile
@@ -82,6 +83,7 @@ def parse_config(text: str, file: str = "", *, folder: Path | None = None) -> Co
     top = At(problems, "")
     found = FILE.read_keys(with_calendars(with_currency(table), top), top)
     check_references(table, top)
+    check_reports(table, top)
     contracts = complete_contracts(found, problems)
     check_agreements(found, contracts, top)
     check_methods(found, contracts, top)
@@ -153,6 +155,20 @@ def _rooted(config: Config, folder: Path) -> Config:
     channels = {name: _each(value, rooted) for name, value in notify.items()}
     calendars = {name: _rooted_calendar(calendar, folder, rooted) for name, calendar in config.calendars.items()}
     config = replace(config, calendars=calendars)
+    if config.mail is not None:
+        ca_file = str(folder / Path(config.mail.ca_file).expanduser()) if config.mail.ca_file else ""
+        config = replace(
+            config, mail=replace(config.mail, ca_file=ca_file, password=_each(config.mail.password, rooted))
+        )
+    reports = tuple(
+        replace(
+            one,
+            urls=_each(one.urls, rooted),
+            folder=str(folder / Path(one.folder).expanduser()) if one.folder else "",
+        )
+        for one in config.reports
+    )
+    config = replace(config, reports=reports)
     if config.store.password is not None:
         config = replace(config, store=replace(config.store, password=rooted(config.store.password)))
     return replace(config, sources=sources, probes=probes, notify=replace(config.notify, **channels))

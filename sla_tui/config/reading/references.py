@@ -42,6 +42,7 @@ def check_references(table: Mapping[str, Any], at: At) -> None:
         _contract(service, contracts, place)
         _agreed_contracts(service, contracts, place.child("agreements"))
     _public_customers(table, services, at.child("publish").child("customers"))
+    _reports(table, services, sources, at.child("reports"))
     check_components(services, at.child("services"))
     _contract(_tables(table, "defaults"), contracts, at.child("defaults"))
     tags = {tag for service in services.values() for _, tag in _strings(service, "tags")}
@@ -59,11 +60,26 @@ def check_references(table: Mapping[str, Any], at: At) -> None:
 
 def _public_customers(table: Mapping[str, Any], services: Mapping[str, Any], at: At) -> None:
     """Notes customers with a page of their own that no agreement is with."""
-    agreed = [one for service in services.values() for _, one in _listed(service, "agreements")]
-    known = {one["customer"] for one in (*services.values(), *agreed) if isinstance(_plain(one).get("customer"), str)}
+    known = _customers(services)
     for number, name in _strings(_tables(table, "publish"), "customers"):
         if name not in known:
             _unknown(name, known, at.item(number), "customer", of="an agreement")
+
+
+def _customers(services: Mapping[str, Any]) -> set[str]:
+    agreed = [one for service in services.values() for _, one in _listed(service, "agreements")]
+    return {one["customer"] for one in (*services.values(), *agreed) if isinstance(_plain(one).get("customer"), str)}
+
+
+def _reports(table: Mapping[str, Any], services: Mapping[str, Any], sources: Collection[str], at: At) -> None:
+    """Notes services and customers that reports are about, and that are not there."""
+    known = _customers(services)
+    for name, report in _tables(table, "reports").items():
+        for index, service in _strings(report, "services"):
+            _service(service, services, sources, at.child(name).child("services").item(index))
+        customer = _plain(report).get("customer")
+        if isinstance(customer, str) and customer and customer not in known:
+            _unknown(customer, known, at.child(name).child("customer"), "customer", of="an agreement")
 
 
 def _plain(one: object) -> Mapping[str, Any]:

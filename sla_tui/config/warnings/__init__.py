@@ -13,6 +13,7 @@ from sla_tui.config.reading.reader import parse_config, parse_toml
 from sla_tui.config.warnings.contracts import check_contracts
 from sla_tui.config.warnings.credentials import check_credentials
 from sla_tui.config.warnings.probes import check_probes
+from sla_tui.config.warnings.reports import check_reports
 from sla_tui.config.warnings.security import check_security
 from sla_tui.config.warnings.services import check_services
 from sla_tui.errors import Problem
@@ -46,5 +47,6 @@ def warnings_of(
     check_contracts(table.get("contracts", {}), config, top.child("contracts"))
     check_services(config, listed, top)
     check_probes(config, top)
+    check_reports(config, top.child("reports"))
     check_security(config, top, today or local_date(config.timezone, int(SystemClock().now())))
     return found.all()

@@ -31,6 +31,7 @@ from sla_tui.sla.acts import (
     NoteRestoreTest,
     ReportBreach,
     ReportOutage,
+    SendReport,
     SignText,
     Withdraw,
 )
@@ -284,6 +285,13 @@ class Actor:
             if (other.party, other.name) == (party, deed.name):
                 raise SlaTuiError(f"{deed.name} has signed this text already: act {act.id}.")
         return self._write(deed)
+
+    def send_report(self, schedule: str, period: str, *, again: bool = False) -> Act:
+        """Says that the report of a schedule about a period (its key) is wanted now; with `again` anew."""
+        known = [one.id for one in self._config.reports]
+        if schedule not in known:
+            raise SlaTuiError(f"there is no report {clean(schedule)!r}.", hint=near(schedule, known))
+        return self._write(SendReport(schedule=schedule, period=period, again=again))
 
     def withdraw(self, act: int, *, note: str = "") -> Act:
         """Takes an act back; what it said is in force no more, and stays readable."""

@@ -99,6 +99,7 @@ def snapshot_for(snapshot: Snapshot, moment: Moment, customer: str, period: str 
         alerts=(),
         notices=(),
         notices_since=(),
+        report_deliveries=(),
         detail=None,
     )
 

@@ -64,7 +64,7 @@ def gather_report(
         SlaTuiError: the period has not begun, or nothing at all is known of it; or there is no such customer.
         AssessmentError: `period` is no period.
     """
-    taken = snapshot or build_snapshot(config, store, now, period=period, demo=demo, from_store=True)
+    taken = snapshot or build_snapshot(config, store, now, period=period, demo=demo, from_store=True, only=only)
     moment = moment_of(config, store, now)
     configs = {service.key: service for whole in present_services(moment) for service in whole.each}
     if customer:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from sla_tui import __version__
@@ -24,6 +24,7 @@ from sla_tui.engine.polling.health import offline_since
 from sla_tui.errors import OutsideTermError
 from sla_tui.sla.acts import Act
 from sla_tui.sla.codes import CodeValue, Note, TextOrNote
+from sla_tui.sla.delivery import ReportDelivery
 from sla_tui.sla.observation import RateBudget
 from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot, summarise
 from sla_tui.store.store import Store
@@ -91,6 +92,7 @@ def build_snapshot(
     credit_cache: CreditCache | None = None,
     enough: Callable[[], bool] = lambda: False,
     closed: bool = True,
+    only: Collection[str] = (),
 ) -> Snapshot:
     """Builds everything as of `now`.
 
@@ -112,6 +114,7 @@ def build_snapshot(
         credit_cache: fills `credits` with past periods, too; without one, or with `period`, it has the shown ones only.
         enough: asked between two past periods; True leaves the rest for the next snapshot.
         closed: closed periods stand as they were closed; False works them out anew, under another text than that.
+        only: ids of the services that are looked at; empty: all. They must exist.
 
     Raises:
         AssessmentError: `period` is no period.
@@ -126,13 +129,15 @@ def build_snapshot(
         closed=closed,
     )
     sources = moment.sources
-    found = [_service(moment, bounds, cache) for bounds in bind_groups(moment, present_services(moment), period)]
+    present = [service for service in present_services(moment) if not only or service.id in only]
+    found = [_service(moment, bounds, cache) for bounds in bind_groups(moment, present, period)]
     services = with_margins(found)
     lines = [line for one in found for line in one.lines]
     if credit_cache is None or period is not None:
         entries, complete = of_shown(moment, lines), False
     else:
         entries, complete = credit_cache.entries(moment, lines, enough=enough)
+    reports, about_reports = _reports(config, store, now)
     return Snapshot(
         generated_at=now,
         version=version,
@@ -145,16 +150,28 @@ def build_snapshot(
         from_store=from_store,
         demo=demo,
         profile=config.profile,
+        report_deliveries=reports,
         offline_since=offline_since([sources.records.get(s.id) for s in config.sources]),
         notices=_news_first(
             *store.notices,
             *notices,
             *mixed_notices(config, store, now),
             *feed_notices(config, store, now),
+            *about_reports,
             *conflict_notes(acts, now),
             *_missing(moment),
         ),
     )
+
+
+def _reports(config: Config, store: Store, now: int) -> tuple[tuple[ReportDelivery, ...], tuple[Note, ...]]:
+    """Says how far reports are that go out by themselves, and what is wrong with them."""
+    if not config.reports:
+        return (), ()
+    from sla_tui.engine.moment.report_records import deliveries, delivery_notices
+
+    found = deliveries(config, store, now)
+    return found, delivery_notices(found)
 
 
 def _news_first(*notices: TextOrNote) -> tuple[TextOrNote, ...]:

@@ -24,6 +24,7 @@ from sla_tui.export.shapes.kinds import (
 from sla_tui.export.shapes.service import SERVICE
 from sla_tui.export.shapes.shape import JsonField, JsonList, JsonMap, Maybe, Plain, Shape
 from sla_tui.language import ENGLISH
+from sla_tui.sla.delivery import DELIVERY_STATES
 from sla_tui.sla.monitors import SourceState
 
 SCHEMA: Final = "sla-tui/snapshot/1"
@@ -93,6 +94,28 @@ SOURCE: Final = Shape(
     ),
     JsonField("history", Maybe(HISTORY_PROGRESS), lambda s: s.history),
 )
+REPORT_DELIVERY: Final = Shape(
+    "report_delivery",
+    JsonField("schedule", TEXT, lambda d: d.schedule),
+    JsonField("state", Plain({"enum": [*DELIVERY_STATES]}), lambda d: d.state, "the worst of its destinations"),
+    JsonField("period", MAYBE_TEXT, lambda d: d.period or None, "null: none was due yet"),
+    JsonField("due", MAYBE_INSTANT, lambda d: d.due or None),
+    JsonField("next_due", INSTANT, lambda d: d.next_due),
+    JsonField(
+        "destinations",
+        JsonList(
+            Shape(
+                "",
+                JsonField("id", TEXT, lambda d: d.id),
+                JsonField("state", Plain({"enum": [*DELIVERY_STATES]}), lambda d: d.state),
+                JsonField("at", MAYBE_INSTANT, lambda d: d.at or None, "when that became so"),
+                JsonField("tries", COUNT, lambda d: d.tries, "how often it did not work"),
+                JsonField("why", MAYBE_TEXT, lambda d: d.why or None),
+            )
+        ),
+        lambda d: d.destinations,
+    ),
+)
 SNAPSHOT: Final = Shape(
     "",
     JsonField("schema", Plain({"const": SCHEMA}), lambda _: SCHEMA),
@@ -111,6 +134,12 @@ SNAPSHOT: Final = Shape(
     JsonField("credits", JsonList(CREDIT_ENTRY), lambda s: s.credits),
     JsonField("credits_complete", FLAG, lambda s: s.credits_complete),
     JsonField("alerts", JsonList(ALERT), lambda s: s.alerts),
+    JsonField(
+        "report_deliveries",
+        JsonList(REPORT_DELIVERY),
+        lambda s: s.report_deliveries,
+        "how far the reports are that go out by themselves",
+    ),
     note="What `sla-tui snapshot --format json` prints. Keys may be added, never renamed or dropped; an unknown number"
     " is null.",
 )

@@ -21,7 +21,7 @@ from sla_tui.sla.result import Period
 
 _ONE_DAY = timedelta(days=1)
 _TRIES = 24  # periods of the old text that a new one of another calendar is waited for, until both begin on one day
-_COARSER: tuple[PeriodKind, ...] = ("month", "day")
+_COARSER: tuple[PeriodKind, ...] = ("month", "week", "day")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ def parts_from(parts: Sequence[TextPart], at: int) -> tuple[TextPart, ...]:
 
 
 def parts_named(texts: Texts, key: str) -> tuple[TextPart, ...]:
-    """Finds the period that `key` names under the text of its time; a month or a day finds the one it begins in.
+    """Finds the period that `key` names under the text of its time; a month, week or day finds the one it begins in.
 
     Raises:
         OutsideTermError: the contract has a term, and that period is outside it.

@@ -75,12 +75,23 @@ def first_instant(name: str, day: date) -> int:
     Midnight may not exist (the clock jumps over it), exist twice, or be followed by the day before once more; the first
     instant is always exactly one.
     """
-    local = midnight(day)
+    return at_local_time(name, day, 0)
+
+
+def at_local_time(name: str, day: date, seconds: int) -> int:
+    """Finds the first instant at which clocks in the zone show that time of `day`, or a later one where it is skipped.
+
+    Args:
+        name: of the zone.
+        day: the local date.
+        seconds: of the time of day, on the clock: 25,200 is 07:00 on a day of 23 or 25 hours, too.
+    """
+    local = midnight(day) + seconds
     for start, end, ahead in segments(name, local - 2 * DAY, local + 2 * DAY):
         at = max(start, local - ahead)
         if at < end:
             return at
-    raise AssessmentError(f"The date {day} has no beginning in the zone {name}.")
+    raise AssessmentError(f"The date {day} has no such time in the zone {name}.")
 
 
 def segments(name: str, start: int, end: int) -> list[OffsetSegment]:

@@ -18,6 +18,7 @@ from sla_tui.ui.views.credit_panes import deadlines_pane, selected_pane
 from sla_tui.ui.views.credit_sums import sum_rows, sums_pane
 from sla_tui.ui.views.credit_tiers import tier_rows
 from sla_tui.ui.views.credit_totals import totals_lines
+from sla_tui.ui.views.deliveries import delivery_rows
 from sla_tui.ui.views.incidents import hidden_words
 from sla_tui.ui.views.list_panes import Arrangement, Pane
 from sla_tui.ui.views.list_view import ListRow, ListView, Subject, kept
@@ -72,6 +73,8 @@ def listing(context: ViewContext) -> ListView:
         rows += tiers if rows else [*map(ListRow, _nothing(context, hidden)), *tiers] if tiers else []
     summed = bool(panes.below) and context.cells >= _THREE
     rows += [] if summed else sum_rows(shown, narrow)
+    if reports := delivery_rows(narrow):
+        rows = [*(rows or map(ListRow, _nothing(context, hidden))), *reports]
     due = sum(is_due(entry) for entry in shown if entry.party == "vendor")  # customers claim from us, not we
     end = look.line(look.say("credits_view.none_due"), "soft")
     if due:

@@ -15,6 +15,7 @@ from sla_tui.sla.acts import (
     NoteRestoreTest,
     ReportBreach,
     ReportOutage,
+    SendReport,
     SignText,
     Withdraw,
 )
@@ -52,6 +53,8 @@ def words_of_act(act: Act, language: Language, acts: Iterable[Act] = ()) -> str:
             return say("acts.claim", service=service, state=language.name_of("claim", state))
         case SignText(contract=contract, name=name):
             return say("acts.signature", contract=contract, name=name)
+        case SendReport(schedule=schedule, period=period, again=again):
+            return say("acts.send_again" if again else "acts.send", schedule=schedule, period=period)
         case Withdraw():
             return _withdrawal(act.deed, {known.id: known for known in acts}, language)
 

@@ -29,6 +29,7 @@ class Mask:
             alerts=(),
             notices=(),
             notices_since=(),
+            report_deliveries=(),
             detail=None,
         )
 

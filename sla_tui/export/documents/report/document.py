@@ -103,7 +103,7 @@ def _summary(report: Report, ordered: tuple[Chapter, ...], language: Language) -
         zone = ZoneInfo(first.agreed.contract.period.timezone)
         entries.append((language.short_day(first.at - 1, zone), language.say("claim.first_deadline"), ""))
     yield Cards(tuple(entries))
-    yield Paragraph(" ".join(_sentences(report, ordered, language)))
+    yield Paragraph(" ".join(summary_sentences(report, ordered, language)))
 
 
 def _stage(total: Total, language: Language, *, several: bool) -> str:
@@ -112,7 +112,8 @@ def _stage(total: Total, language: Language, *, several: bool) -> str:
     return f"{words}, {language.say(f'party.{total.direction}')}" if several else words
 
 
-def _sentences(report: Report, ordered: tuple[Chapter, ...], language: Language) -> Iterator[str]:
+def summary_sentences(report: Report, ordered: tuple[Chapter, ...], language: Language) -> Iterator[str]:
+    """Yields what a report comes to, in a few sentences."""
     summary = report.snapshot.summary
     key = "report.summary_text_running" if report.running else "report.summary_text"
     yield language.say(key, met=language.grouped(summary.met), services=language.grouped(summary.services))

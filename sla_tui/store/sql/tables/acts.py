@@ -22,6 +22,7 @@ from sla_tui.sla.acts import (
     NoteRestoreTest,
     ReportBreach,
     ReportOutage,
+    SendReport,
     SignText,
     Withdraw,
 )
@@ -38,6 +39,7 @@ _KINDS: Final[dict[str, type[Deed]]] = {
     "restore_test": NoteRestoreTest,
     "claim": MarkClaim,
     "signature": SignText,
+    "send_report": SendReport,
     "withdraw": Withdraw,
 }
 _WRITTEN: Final = ("reason", "reference", "note", "title", "name", "position")  # what people write, in any kind of act
