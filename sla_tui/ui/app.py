@@ -15,6 +15,7 @@ from sla_tui.language import ENGLISH, Language
 from sla_tui.sla.alert import OF_SERVICES
 from sla_tui.sla.snapshot import Snapshot
 from sla_tui.ui.actions import keymap, perform, why_idle
+from sla_tui.ui.actions.periods import show_period
 from sla_tui.ui.alert_bell import AlertBell, title
 from sla_tui.ui.base_app import BaseApp, describe_crash
 from sla_tui.ui.dashboard import DashboardExit, ProfileChoice
@@ -295,6 +296,10 @@ class SlaApp(BaseApp[DashboardExit]):
     def why_idle(self, name: str) -> str:
         """Says why the action of that name can do nothing where the cursor is; "" where it can."""
         return why_idle(name, self)
+
+    def show_period(self, key: str) -> None:
+        """Shows every service in that period, such as 2026-10; "": in the running one."""
+        show_period(self, key)
 
     def go_to(self, service_id: str) -> None:
         """Shows that service in the fleet."""

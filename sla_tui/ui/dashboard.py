@@ -202,6 +202,10 @@ class Dashboard(Protocol):
         """Sends `text` to the terminal's clipboard."""
         ...
 
+    def show_period(self, key: str) -> None:
+        """Shows every service in that period, such as 2026-10; "": in the running one."""
+        ...
+
     def show_message(self, words: str) -> None:
         """Has `words` shown for some seconds; may be called in any thread."""
         ...

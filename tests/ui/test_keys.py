@@ -29,7 +29,7 @@ def test_a_key_of_a_view_does_nothing_elsewhere_and_its_footer_does_not_name_it(
     keys = keymap()
     assert keys.action("s", view="services") == "sort"
     assert keys.action("s", view="why") is None
-    assert Hint("sort", "s", "sort") in keys.hints("services", ENGLISH)
+    assert Hint("sort", "s S", "sort") in keys.hints("services", ENGLISH)
     assert "sort" not in {hint.action for hint in keys.hints("why", ENGLISH)}
 
 

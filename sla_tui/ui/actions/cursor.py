@@ -10,7 +10,7 @@ from sla_tui.ui.views.list_view import FAR
 _ABOUT = ("service", "outage", "why")
 
 
-@action("up", "up", "k", group="move")
+@action("up", "up", "k", group="move", beside="down")
 def up(dashboard: Dashboard) -> None:
     """Moves one row up."""
     dashboard.view.move(-1)
@@ -22,7 +22,7 @@ def down(dashboard: Dashboard) -> None:
     dashboard.view.move(1)
 
 
-@action("page_up", "pageup", "ctrl+u", group="move")
+@action("page_up", "pageup", "ctrl+u", group="move", beside="page_down")
 def page_up(dashboard: Dashboard) -> None:
     """Moves a page up."""
     dashboard.view.page_by(-1)
@@ -34,7 +34,7 @@ def page_down(dashboard: Dashboard) -> None:
     dashboard.view.page_by(1)
 
 
-@action("first", "g", "home", group="move")
+@action("first", "g", "home", group="move", beside="last")
 def first(dashboard: Dashboard) -> None:
     """Moves to the first row."""
     dashboard.view.move(-FAR)
@@ -46,7 +46,7 @@ def last(dashboard: Dashboard) -> None:
     dashboard.view.move(FAR)
 
 
-@action("previous", "left", "h", group="move")
+@action("previous", "left", "h", group="move", beside="next")
 def previous(dashboard: Dashboard) -> None:
     """Goes one step back on the way that led here."""
     back_one_view(dashboard)
@@ -58,7 +58,7 @@ def into(dashboard: Dashboard) -> None:
     zoom(dashboard)
 
 
-@action("service_on", "n", group="move", views=_ABOUT)
+@action("service_on", "n", group="move", views=_ABOUT, beside="service_back")
 def service_on(dashboard: Dashboard) -> None:
     """Shows the same view of the next service, in the order of the fleet."""
     _step(dashboard, 1)

@@ -26,7 +26,7 @@ def problems(dashboard: Dashboard) -> None:
     dashboard.view.redraw()
 
 
-@action("sort", "s", views=_FLEET, order=95)
+@action("sort", "s", views=_FLEET, order=95, beside="reverse")
 def sort(dashboard: Dashboard) -> None:
     """Goes to the next order of the fleet."""
     state = dashboard.ui_state.state

@@ -40,6 +40,11 @@ def period_on(dashboard: Dashboard) -> None:
         _look(dashboard, day.isoformat(), "message.period_after", period.label)
 
 
+def show_period(dashboard: Dashboard, key: str) -> None:
+    """Shows every service in that period, such as 2026-10; "": in the running one."""
+    _look(dashboard, key or None, "message.period_wanted" if key else "message.period_running", key)
+
+
 def _look(dashboard: Dashboard, period: str | None, phrase: str, shown: str = "") -> None:
     """Asks the feed for a period by one of its days; None: the running one. `phrase` says which it is."""
     if dashboard.feed is None:

@@ -8,10 +8,10 @@ from sla_tui.ui.dashboard import Dashboard, DashboardExit
 
 @action("help", "?", "f1", group="program", order=10)
 def show_help(dashboard: Dashboard) -> None:
-    """Shows all keys and signs."""
+    """Shows the keys of this view and row; once more all of them."""
     from sla_tui.ui.screens.help import HelpScreen
 
-    dashboard.push_screen(HelpScreen(dashboard.ui_state))
+    dashboard.push_screen(HelpScreen(dashboard))
 
 
 @action("quit", "q", group="program", order=15)

@@ -23,7 +23,7 @@ class Action(NamedTuple):
         group: of the help.
         views: those in which its keys work; none: all. There it goes before an action that works everywhere.
         order: where it stands in footer, help and palette, low first.
-        beside: the action whose key the footer names together with its own: ``[ ] period``.
+        beside: the action whose key footer and help name together with its own: ``[ ] period``.
     """
 
     name: str
@@ -36,6 +36,11 @@ class Action(NamedTuple):
     def words(self, language: Language) -> str:
         """Says what it does, for help and palette."""
         return language.say(f"action.{self.name}")
+
+    def brief(self, language: Language) -> str:
+        """Says what it does in as few words as help of one view has room for."""
+        key = f"action_brief.{self.name}"
+        return language.say(key) if language.knows(key) else self.hint(language) or self.words(language)
 
     def hint(self, language: Language) -> str:
         """Says what it does, for the footer; empty where the footer does not name it."""
@@ -95,10 +100,14 @@ class Keymap(NamedTuple):
         keys = self.by_action.get(action, ())
         return shown_key(keys[0]) if keys else ""
 
+    def keys_of(self, action: Action) -> str:
+        """Writes the first key of an action, and that of the one which is named beside it."""
+        return " ".join(filter(None, map(self.shown, (action.name, action.beside))))
+
     def hints(self, view: str, language: Language) -> list[Hint]:
         """Lists the keys that the footer names in a view, with what they do."""
         return [
-            Hint(action.name, " ".join(filter(None, map(self.shown, (action.name, action.beside)))), hint)
+            Hint(action.name, self.keys_of(action), hint)
             for action in self.actions.values()
             if (not action.views or view in action.views)
             and self.shown(action.name)
