@@ -155,7 +155,7 @@ class DayLatency:
 class LatencyPoint:
     """Checks in `[start, end)`: least, middle and most ms of the good ones (None without any), how many failed.
 
-    `checks` 0: nothing is known of that time.
+    `checks` 0: nothing is known of that time. `p95_ms`: their 95th percentile by nearest rank.
     """
 
     start: int
@@ -165,6 +165,7 @@ class LatencyPoint:
     most_ms: int | None
     checks: int = 0
     failed: int = 0
+    p95_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

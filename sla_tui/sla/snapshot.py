@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal
 from sla_tui.sla.agreement import DIRECTIONS, Direction, Party, agreement_key, direction_of
 from sla_tui.sla.agreements import AgreementSnapshot, StatedVerdict
 from sla_tui.sla.alert import Alert
+from sla_tui.sla.budget_use import BudgetUse, budget_use
 from sla_tui.sla.codes import TextOrNote
 from sla_tui.sla.components import ComponentSnapshot
 from sla_tui.sla.delivery import ReportDelivery
@@ -109,6 +110,11 @@ class ServiceSnapshot(StatedVerdict):
     def margins(self) -> tuple[ServiceMargin, ...]:
         """What customers get for an outage against what vendors pay, where it is sold and bought; asked for once."""
         return () if self.margins_made is None else self.margins_made()
+
+    @property
+    def budget_use(self) -> BudgetUse | None:
+        """How its error budget was used over the period; None where nothing may be stated of that."""
+        return None if self.stated.budget is None else budget_use(self.assessment)
 
     @property
     def leading(self) -> AgreementSnapshot:

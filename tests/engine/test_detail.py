@@ -36,6 +36,7 @@ def test_every_check_is_in_exactly_one_point_and_no_failure_has_a_time(raw, step
     for p in made:
         inside = sorted(c.ms for c in checks if p.start <= c.at < p.end and c.ok and c.ms is not None)
         assert p.median_ms == (inside[len(inside) // 2] if inside else None)
+        assert p.p95_ms == (inside[-(-95 * len(inside) // 100) - 1] if inside else None)
         assert (p.least_ms, p.most_ms) == ((inside[0], inside[-1]) if inside else (None, None))
 
 

@@ -1,5 +1,7 @@
 """The latency chart: a fixed scale, gaps as gaps, failures marked and never low values, an axis in real time."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -56,11 +58,27 @@ def test_any_points_fit_any_size(made, limit, size, glyphs, step):
         assert "".join(plain(line) for line in lines).replace("…", "").isascii()
 
 
-def test_the_objective_stands_at_three_quarters_whatever_the_values_are():
+def test_the_objective_stands_at_two_thirds_whatever_the_values_are():
     for ms in (5, 120, 399, 500):
-        assert scale_top(LatencyChart([point(0, ms)], 400)) == 533
+        assert scale_top(LatencyChart([point(0, ms)], 400)) == 600
     lines = words([point(i, 120) for i in range(240)], 400)
-    assert [i for i, line in enumerate(lines) if "≤400 ms" in line] == [1]
+    assert [i for i, line in enumerate(lines) if "≤400 ms" in line] == [2]
+
+
+def test_a_scale_that_fits_has_nothing_beyond_it():
+    made = [point(i, 120, most=9_000 if i == 100 else None) for i in range(240)]
+    assert scale_top(LatencyChart(made, 400, fits=True)) == 9_000
+    lines = [plain(line) for line in chart(LatencyChart(made, 400, fits=True), LOOK, 80, 10)]
+    assert "▲" not in "".join(lines)
+    assert lines[0].startswith(" 9000 ms")
+
+
+def test_the_line_is_the_percentile_and_the_median_is_soft_below_it():
+    made = [replace(point(i, 100, most=700), p95_ms=300) for i in range(240)]
+    lines = chart(LatencyChart(made, 400), LOOK, 80, 14)
+    roles = [{s.role for s in line if any("\u2801" <= letter <= "\u28ff" for letter in s.text)} for line in lines]
+    assert [r for r in roles if r] == [{"met"}, {"soft"}], "700 ms are one check in twelve at most, and no line"
+    assert "▲" not in "".join(map(plain, lines))
 
 
 def test_noise_moves_no_scale():
@@ -73,7 +91,7 @@ def test_one_spike_does_not_flatten_the_rest_and_is_marked():
     made = [point(i, 120, most=9_000 if i == 100 else None) for i in range(240)]
     lines = words(made, 400)
     assert lines[0].count("▲") == 1
-    assert scale_top(LatencyChart(made, 400)) == 533
+    assert scale_top(LatencyChart(made, 400)) == 600
 
 
 def test_a_gap_has_no_dot_and_is_marked_as_a_gap():

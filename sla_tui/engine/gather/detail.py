@@ -7,13 +7,16 @@ snapshot would cost memory that nobody looks at.
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
+from fractions import Fraction
 from typing import NamedTuple
 
+from sla_tui.sla.measure.quantile import nearest_rank
 from sla_tui.sla.monitors import LatencyPoint, LatencySeries, ServiceDetail
 from sla_tui.sla.observation import CheckResult
 from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
 from sla_tui.store.store import Store
 
+_P95 = Fraction(95)
 POINTS = 240
 """At most about so many points a series: two to a cell of a chart on a screen of ordinary width."""
 STEPS = (30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400)
@@ -96,9 +99,6 @@ def points(checks: Sequence[CheckResult], start: int, end: int, step: int) -> tu
                 times.append(check.ms)
         times.sort()
         middle = times[len(times) // 2] if times else None
-        out.append(
-            LatencyPoint(
-                low, low + step, times[0] if times else None, middle, times[-1] if times else None, total, failed
-            )
-        )
+        least, most = (times[0], times[-1]) if times else (None, None)
+        out.append(LatencyPoint(low, low + step, least, middle, most, total, failed, nearest_rank(times, _P95)))
     return tuple(out)

@@ -67,6 +67,14 @@ def range_reset(dashboard: Dashboard) -> None:
     _range(dashboard, None)
 
 
+@action("chart_scale", "z", views=("services", "service"), order=240)
+def chart_scale(dashboard: Dashboard) -> None:
+    """Fits the chart's scale to its highest value, or takes the fixed one again."""
+    state = dashboard.ui_state.state
+    state.scale_fits = not state.scale_fits
+    dashboard.view.say("message.scale_fits" if state.scale_fits else "message.scale_fixed")
+
+
 @action("zone", "u", order=250)
 def zone(dashboard: Dashboard) -> None:
     """Writes times in the next zone."""

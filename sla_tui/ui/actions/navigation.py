@@ -11,7 +11,7 @@ from sla_tui.ui.state.history import HOME, ViewLocation
 from sla_tui.ui.views.by_name import opened
 
 
-@action("zoom", "enter", "z", views=(*LISTS, "service", "outage", "why"), order=11, idle=nowhere_to_go)
+@action("zoom", "enter", views=(*LISTS, "service", "outage", "why"), order=11, idle=nowhere_to_go)
 def zoom(dashboard: Dashboard) -> None:
     """Opens what is selected."""
     subject, history = dashboard.view.subject, dashboard.ui_state.view_history

@@ -1,7 +1,8 @@
-"""The latency chart: braille dots over time on a fixed scale, with the target's line, gaps as gaps and failures marked.
+"""The latency chart: the 95th percentile as a line of braille dots, the median below it, on a fixed scale.
 
-The scale is anchored at the objective, or where there is none a step of a ladder: it never follows the noise of the
-values. What is beyond it is marked at the upper edge.
+The scale goes from 0 to one and a half times the objective, or where there is none to a step of a ladder: it never
+follows the noise of the values. What is beyond it is marked at the upper edge, unless somebody asks for the scale that
+fits. The target has a line, gaps are gaps, failures are marked.
 """
 
 from __future__ import annotations
@@ -14,7 +15,6 @@ from sla_tui.sla.monitors import LatencyPoint, LatencySeries, ServiceDetail
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line, StyledText, cut, left, right
-from sla_tui.ui.parts.gauge import SCALE
 from sla_tui.ui.parts.time_axis import DAY, HOUR, time_axis
 
 RANGES: Final = (HOUR, 6 * HOUR, DAY, 7 * DAY, 30 * DAY)
@@ -30,16 +30,17 @@ _DOTS: Final = ((0x40, 0x04, 0x02, 0x01), (0x80, 0x20, 0x10, 0x08))
 
 
 class LatencyChart(NamedTuple):
-    """What is drawn. `limit_ms`: the objective's threshold; None without one."""
+    """What is drawn. `limit_ms`: the objective's threshold; None without one. `fits`: the scale follows the values."""
 
     points: Sequence[LatencyPoint]
     limit_ms: int | None = None
+    fits: bool = False
 
 
 class ChartColumn(NamedTuple):
     """One column of dots: median and most in ms (None without a good check), failed checks, whether anything is known.
 
-    `most` is None too where it is the median.
+    `most` is the highest 95th percentile of what shares the column; None too where it is the median.
     """
 
     median: int | None
@@ -56,7 +57,7 @@ def range_words(number: int, language: Language) -> str:
 
 
 def merged(series: Iterable[LatencySeries]) -> list[LatencyPoint]:
-    """Puts all monitors of a service in one: the least, the middle of the middles, the most, all failures."""
+    """Puts all monitors of a service in one: the least, the middle of the middles, the most (p95 too), all failures."""
     out = []
     for at in zip(*(one.points for one in series), strict=True):
         medians = sorted(p.median_ms for p in at if p.median_ms is not None)
@@ -69,6 +70,7 @@ def merged(series: Iterable[LatencySeries]) -> list[LatencyPoint]:
                 max((p.most_ms for p in at if p.most_ms is not None), default=None),
                 sum(p.checks for p in at),
                 sum(p.failed for p in at),
+                max((p.p95_ms for p in at if p.p95_ms is not None), default=None),
             )
         )
     return out
@@ -102,28 +104,36 @@ def chart(made: LatencyChart, look: Look, cells: int, rows: int) -> list[Line]:
 
 
 def latency_lines(
-    detail: ServiceDetail | None, service: ServiceSnapshot, look: Look, cells: int, rows: int
+    detail: ServiceDetail | None, service: ServiceSnapshot, look: Look, cells: int, rows: int, *, fits: bool = False
 ) -> list[Line]:
     """Draws the chart of one service in exactly `cells` x `rows`; says so where its detail has not come yet."""
     if detail is None or detail.service != service.id:
         words: Line = (StyledText(" "), look.span(look.say("chart.reading"), "soft"))
         return [left(words, cells)] * min(rows, 1) + [left((), cells)] * (rows - 1)
-    return chart(LatencyChart(merged(detail.series), service.latency.threshold_ms), look, cells, rows)
+    return chart(LatencyChart(merged(detail.series), service.latency.threshold_ms, fits), look, cells, rows)
 
 
 def scale_top(made: LatencyChart) -> int:
-    """Finds the value at the upper edge: the objective stands at three quarters of it, or at an even part of that.
+    """Finds the value at the upper edge: one and a half times the objective; it changes in coarse steps only.
 
-    Nearly all medians are within it; what is beyond is marked. It changes in coarse steps only.
+    Nearly all medians are within it; what is beyond is marked. Where the scale is to fit, nothing is beyond it.
     """
+    if made.fits:
+        highest = max((high for p in made.points if (high := _high(p)) is not None), default=0)
+        return max(highest, made.limit_ms or 0, 1)
     medians = sorted(p.median_ms for p in made.points if p.median_ms is not None)
     usual = medians[(len(medians) * 95 - 1) // 100] if medians else 0
     if made.limit_ms:
-        top = int(made.limit_ms / SCALE)
+        top = made.limit_ms * 3 // 2
         while top < usual:
             top *= 2
         return max(top, 1)
     return next((step for step in _LADDER if step >= usual * 5 // 4), max(usual * 5 // 4, 1))
+
+
+def _high(point: LatencyPoint) -> int | None:
+    """Returns the percentile of a point; its most where nobody worked that out."""
+    return point.most_ms if point.p95_ms is None else point.p95_ms
 
 
 def resampled(points: Sequence[LatencyPoint], count: int) -> list[ChartColumn]:
@@ -135,7 +145,7 @@ def resampled(points: Sequence[LatencyPoint], count: int) -> list[ChartColumn]:
         group = points[low : max((i + 1) * total // count, low + 1)]
         medians = sorted(p.median_ms for p in group if p.median_ms is not None)
         median = medians[len(medians) // 2] if medians else None
-        most = max((p.most_ms for p in group if p.most_ms is not None), default=None)
+        most = max((high for p in group if (high := _high(p)) is not None), default=None)
         known = all(p.checks for p in group)
         out.append(ChartColumn(median, most if most != median else None, sum(p.failed for p in group), known))
     return out
@@ -167,7 +177,7 @@ def _braille(columns: Sequence[ChartColumn], limit: int | None, top: int, plot: 
             if number == 0 and ms > top:
                 cells.append(StyledText("▲", "breached" if limit else "at_risk"))
             elif bit:
-                cells.append(StyledText(chr(_BRAILLE | bit), _role(ms, limit)))
+                cells.append(StyledText(chr(_BRAILLE | bit), _role(ms, limit) if ms else "soft"))
             elif number == over:
                 cells.append(StyledText("╌", "at_risk"))
             else:
@@ -177,18 +187,22 @@ def _braille(columns: Sequence[ChartColumn], limit: int | None, top: int, plot: 
 
 
 def _dots(columns: Sequence[ChartColumn], top: int, steps: int) -> Iterator[tuple[int, int, int]]:
-    """Yields every dot as column, row from below, and the ms it stands for; a jump is drawn where it ends."""
+    """Yields every dot as column, row from below, and the ms of the percentile, 0 for a median below it.
+
+    The line is that of the percentile; a jump of it is drawn where it ends.
+    """
     before: int | None = None
     for x, column in enumerate(columns):
         if column.median is None:
             before = None
             continue
-        row = _height(column.median, top, steps)
+        ms = column.median if column.most is None else column.most
+        row = _height(ms, top, steps)
         low, high = sorted((row, row if before is None else before))
         for step in range(low, high + 1):
-            yield x, step, column.median
+            yield x, step, ms
         if column.most is not None:
-            yield x, _height(column.most, top, steps), column.most
+            yield x, _height(column.median, top, steps), 0
         before = row
 
 
@@ -203,7 +217,8 @@ def _ascii(columns: Sequence[ChartColumn], limit: int | None, top: int, plot: in
             if number == 0 and any(ms > top for ms in values):
                 cells.append(StyledText("^", "breached" if limit else "at_risk"))
             elif here:
-                cells.append(StyledText("*" if column.median in here else "'", _role(max(here), limit)))
+                line = column.median if column.most is None else column.most
+                cells.append(StyledText("*", _role(line, limit)) if line in here else StyledText(".", "soft"))
             else:
                 cells.append(StyledText("-", "at_risk") if number == over else StyledText(" "))
         lines.append(_joined(cells))

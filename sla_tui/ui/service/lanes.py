@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from sla_tui.sla.monitors import StripCell
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line, StyledText, left, right, width
+from sla_tui.ui.parts.day_strip import DOWN, LENGTHS, day_cells, day_strip
 from sla_tui.ui.parts.frame import Titles, boxed
-from sla_tui.ui.parts.strip import strip
 from sla_tui.ui.parts.time_axis import time_axis
 from sla_tui.ui.wording.present import is_running
 from sla_tui.ui.wording.roles import sign_of
@@ -28,34 +27,43 @@ def lanes_pane(services: Sequence[ServiceSnapshot], look: Look, cells: int, rows
     inner = cells - 2
     names = max(_LEAST_NAME, min(_NAME, max((width((look.foreign(_name(s)),)) for s in lanes), default=0)))
     lead = 4 + names + 2
-    room = max(0, inner - lead - _DOWN - 1)
-    body = [_lane(s, look, lead, room) for s in lanes]
+    across, times = _spread(max(0, inner - lead - _DOWN - 1))
+    body = [_lane(s, look, lead, (across, times)) for s in lanes]
     body += [()] * (rows - ROWS - len(body))
-    first = next((s.day_strip for s in lanes if is_running(s) and s.day_strip), ())
-    if first and room:
-        body += _axis(first[0].start, first[-1].end, look, lead, room)
+    first = next((day_cells(s, across) for s in lanes if is_running(s) and s.day_strip), [])
+    if first:
+        body += _axis(first[0].time.start, first[-1].time.end, look, lead, len(first) * times)
     return boxed(Titles((look.span(look.say("lanes.title"), "title"),), _key(look)), body, look, cells, rows)
+
+
+def _spread(room: int) -> tuple[int, int]:
+    """Finds how many cells of time a lane has, and how many of the terminal each takes: as much as there is room for.
+
+    Of two that take as much the one with more cells of time.
+    """
+    return max(((count, room // count) for count in LENGTHS if count <= room), key=_taken, default=(room, 1))
+
+
+def _taken(spread: tuple[int, int]) -> tuple[int, int]:
+    count, times = spread
+    return count * times, count
 
 
 def _name(service: ServiceSnapshot) -> str:
     return service.name.strip() or service.id
 
 
-def _lane(service: ServiceSnapshot, look: Look, lead: int, room: int) -> Line:
+def _lane(service: ServiceSnapshot, look: Look, lead: int, spread: tuple[int, int]) -> Line:
     """Draws one: sign, name, strip, and the downtime of the 24 hours in words; of a closed period the name only."""
     sign, name = sign_of(service, look), look.foreign(_name(service), "text")
     head = left((StyledText("  "), sign, StyledText(" "), name), lead)
     if not is_running(service):
         return head
+    count, times = spread
     down = sum(cell.down_seconds for cell in service.day_strip)
     words = look.span(look.language.duration(down), "breached") if down else look.span("·", "faint")
-    return (*head, *left(strip(stretched(service.day_strip, room), room, look.glyphs), room), *right((words,), _DOWN))
-
-
-def stretched(cells: Sequence[StripCell], room: int) -> list[StripCell]:
-    """Spreads the cells of a strip over as many as there is room for; some are then one wider than others."""
-    count = len(cells)
-    return list(cells) if count >= room else [cells[i * count // room] for i in range(room if count else 0)]
+    drawn = day_strip(service, count * times, look.glyphs, times=times)
+    return (*head, *left(drawn, count * times), *right((words,), _DOWN))
 
 
 def _axis(start: int, end: int, look: Look, lead: int, room: int) -> list[Line]:
@@ -68,12 +76,13 @@ def _axis(start: int, end: int, look: Look, lead: int, room: int) -> list[Line]:
 
 def _key(look: Look) -> Line:
     glyphs = look.glyphs
+    limit = look.phrase("lanes.height", "soft", sign=StyledText(glyphs.levels[3], "calm"))
     parts = (
-        (glyphs.heights[7], "breached", "now_short.down"),
+        (glyphs.levels[DOWN], "breached", "now_short.down"),
         (glyphs.gap, "gap", "now_short.unknown"),
         (glyphs.paused, "soft", "now_short.paused"),
     )
-    out: list[StyledText] = []
+    out: list[StyledText] = [*limit]
     for sign, role, key in parts:
-        out += [*([StyledText("  ")] if out else []), StyledText(sign, role), look.span(f" {look.say(key)}", "soft")]
+        out += [StyledText("  "), StyledText(sign, role), look.span(f" {look.say(key)}", "soft")]
     return tuple(out)

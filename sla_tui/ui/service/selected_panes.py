@@ -13,15 +13,25 @@ from sla_tui.ui.wording.present import is_running
 
 
 def chart_pane(
-    service: ServiceSnapshot | None, detail: ServiceDetail | None, look: Look, cells: int, rows: int, *, range_: int
+    service: ServiceSnapshot | None,
+    detail: ServiceDetail | None,
+    look: Look,
+    cells: int,
+    rows: int,
+    *,
+    range_: int,
+    fits: bool = False,
 ) -> list[Line]:
-    """Draws the response times of the service in exactly `cells` x `rows`. `range_`: which of `chart.RANGES`."""
+    """Draws the response times of the service in exactly `cells` x `rows`.
+
+    `range_`: which of `chart.RANGES`; `fits`: on a scale that fits the values.
+    """
     inner, room = max(0, cells - 2), max(0, rows - 2)
     body: list[Line] = []
     if service is not None and not service.monitors:
         body = [(StyledText(" "), look.span(look.say("chart.unknown"), "soft"))]
     elif service is not None and room:
-        body = latency_lines(detail, service, look, inner, room)
+        body = latency_lines(detail, service, look, inner, room, fits=fits)
     return boxed(chart_titles(service, look, range_), body, look, cells, rows)
 
 
@@ -33,7 +43,22 @@ def chart_titles(service: ServiceSnapshot | None, look: Look, range_: int) -> Ti
     start: Line = (look.span(f"{look.say('chart.latency')} ", "title"), look.span(f"· {which}", "soft"))
     limit = None if service is None else service.latency.threshold_ms
     words = look.say("chart.no_limit") if limit is None else f"≤ {look.language.milliseconds(limit)}"
-    return Titles(start, look.line(words, "soft"))
+    return Titles(start, look.line(words, "soft"), _legend(look, limited=limit is not None))
+
+
+def _legend(look: Look, *, limited: bool) -> Line:
+    """Says what the lines of the chart are."""
+    line, dot = ("*", ".") if look.glyphs.ascii_only else ("⠒", "⠂")
+    legend: Line = (
+        StyledText(f"{line} ", "met" if limited else "text"),
+        look.span("p95  ", "soft"),
+        StyledText(f"{dot} ", "soft"),
+        look.span(look.say("chart.median"), "soft"),
+    )
+    if not limited:
+        return legend
+    limit = "-" if look.glyphs.ascii_only else "╌"
+    return (*legend, StyledText(f"  {limit} ", "at_risk"), look.span(look.say("chart.limit"), "soft"))
 
 
 def outages_pane(service: ServiceSnapshot | None, look: Look, cells: int, rows: int) -> list[Line]:

@@ -43,6 +43,7 @@ class FleetState:
     problems_only: bool = False
     zone_mode: ZoneMode = "local"
     range: int = 2  # of the latency chart, in `chart.RANGES`
+    scale_fits: bool = False  # of the latency chart: to its highest value
     frozen_at: int | None = None
     missed: int = 0
     waiting: Snapshot | None = None

@@ -105,8 +105,16 @@ def _chart(drawing: PaneDrawing, placed: PlacedPane) -> _Drawn:
     state = drawing.state
     detail = None if state.snapshot is None else state.snapshot.detail
     return (
-        (state.service, detail, state.range),
-        lambda: chart_pane(state.service, detail, drawing.look, placed.cells, placed.rows, range_=state.range),
+        (state.service, detail, state.range, state.scale_fits),
+        lambda: chart_pane(
+            state.service,
+            detail,
+            drawing.look,
+            placed.cells,
+            placed.rows,
+            range_=state.range,
+            fits=state.scale_fits,
+        ),
     )
 
 

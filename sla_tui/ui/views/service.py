@@ -105,7 +105,10 @@ def _two_columns(service: ServiceSnapshot, context: ViewContext) -> ListView:
     chart_rows = min(_CHART_MOST, max(_CHART_ROWS, chart_rows))
     titles = chart_titles(service, look, context.state.range)
     detail = None if context.snapshot is None else context.snapshot.detail
-    left.insert(1, Box(titles, plain_rows(latency_lines(detail, service, look, wide, chart_rows))))
+    left.insert(
+        1,
+        Box(titles, plain_rows(latency_lines(detail, service, look, wide, chart_rows, fits=context.state.scale_fits))),
+    )
     title, end = service_title(service, look, widths[0])
     rows = columns_of((left, right), widths, look, room)
     return ListView(title, rows, end=end, split=widths[0], right=right[0].titles if right else Titles())
@@ -219,7 +222,10 @@ def _chart(service: ServiceSnapshot, context: ViewContext) -> list[Line]:
     head = look.span(f"{look.say('service_view.latency')} ", "heading")
     title: Line = (StyledText(" "), head, look.span(which, "soft"))
     keys: Line = (look.span("   + - 0", "key"), look.span(f" {look.say('service_view.changes')}", "faint_text"))
-    return [cut((*title, *keys), cells), *latency_lines(snapshot.detail, service, look, cells - 1, rows)]
+    return [
+        cut((*title, *keys), cells),
+        *latency_lines(snapshot.detail, service, look, cells - 1, rows, fits=context.state.scale_fits),
+    ]
 
 
 def _outages(service: ServiceSnapshot, context: ViewContext) -> list[ListRow]:
