@@ -10,6 +10,8 @@ import time
 from pathlib import Path
 from typing import Final
 
+from sla_tui.system import PRIVATELY, is_ours, runs
+
 _OLD: Final = 600  # seconds after which nobody writes a file of ours any more that was never put in its place
 _OWN_FILES: Final = ("/dev/", "/proc/")
 """Where a name stands for what is open already (`/dev/stdout`): it is written to, never replaced."""
@@ -47,20 +49,25 @@ def write_whole(path: Path, body: bytes, mode: int | None = None) -> None:
 def _write(folder: Path, temporary: Path, body: bytes, mode: int) -> None:
     """Writes the file without a name, and names it when it is on the disk; with its name where that cannot be."""
     temporary.unlink(missing_ok=True)
-    place = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+    nameless = _nameless(folder)
+    exclusive = os.O_WRONLY | os.O_CREAT | os.O_EXCL | PRIVATELY
+    descriptor = os.open(temporary, exclusive, 0o600) if nameless is None else nameless
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(body)
+        file.flush()
+        os.chmod(descriptor if os.chmod in os.supports_fd else temporary, mode)  # noqa: PTH101  of what is open
+        os.fsync(descriptor)
+        if nameless is not None:
+            _give_name(nameless, temporary)
+
+
+def _give_name(nameless: int, path: Path) -> None:
+    """Names a file that was opened without one; the folder's descriptor makes Python follow the link to it."""
+    folder = os.open(path.parent, os.O_RDONLY | PRIVATELY)
     try:
-        nameless = _nameless(folder)
-        exclusive = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
-        descriptor = os.open(temporary, exclusive, 0o600) if nameless is None else nameless
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(body)
-            file.flush()
-            os.fchmod(descriptor, mode)
-            os.fsync(descriptor)
-            if nameless is not None:  # the folder's descriptor makes Python follow the link to what is open
-                os.link(f"/proc/self/fd/{nameless}", temporary.name, dst_dir_fd=place, follow_symlinks=True)
+        os.link(f"/proc/self/fd/{nameless}", path.name, dst_dir_fd=folder, follow_symlinks=True)
     finally:
-        os.close(place)
+        os.close(folder)
 
 
 def _nameless(folder: Path) -> int | None:
@@ -69,7 +76,7 @@ def _nameless(folder: Path) -> int | None:
     if not flag or not os.path.exists("/proc/self/fd"):  # noqa: PTH110  of the system, not a path of ours
         return None
     try:
-        return os.open(folder, flag | os.O_WRONLY | os.O_CLOEXEC, 0o600)
+        return os.open(folder, flag | os.O_WRONLY | PRIVATELY, 0o600)
     except OSError:
         return None
 
@@ -106,14 +113,8 @@ def _sweep(path: Path) -> None:
 
 def _is_left(entry: os.DirEntry[str], process: str | None) -> bool:
     found = entry.stat(follow_symlinks=False)
-    if not stat.S_ISREG(found.st_mode) or (hasattr(os, "getuid") and found.st_uid != os.getuid()):
+    if not stat.S_ISREG(found.st_mode) or not is_ours(found):
         return False
     if process is None:
         return time.time() - found.st_mtime > _OLD
-    try:
-        os.kill(int(process), 0)
-    except (ProcessLookupError, OverflowError):
-        return True
-    except OSError:
-        return False
-    return False
+    return not runs(int(process))

@@ -11,10 +11,10 @@ from typing import Protocol
 from sla_tui.cli.output import is_terminal
 from sla_tui.cli.values import percent
 from sla_tui.config.reading.problems import did_you_mean
-from sla_tui.config.secrets import no_core_dumps
 from sla_tui.config.writer import NewContract
 from sla_tui.errors import UsageError
 from sla_tui.secret import Secret, redact
+from sla_tui.system import no_core_dumps
 
 
 class Questioner(Protocol):

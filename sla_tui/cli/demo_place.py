@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from sla_tui.config.paths import CONFIG_NAME, instead_of_the_users
+from sla_tui.system import is_ours, runs
 
 if TYPE_CHECKING:
     from sla_tui.demo.runtime import Demo
@@ -110,17 +111,7 @@ def _sweep() -> None:
                 number.isascii()
                 and number.isdigit()
                 and len(number) < 10
-                and folder.stat().st_uid == os.getuid()
-                and not _runs(int(number))
+                and is_ours(folder.stat())
+                and not runs(int(number))
             ):
                 shutil.rmtree(folder, ignore_errors=True)
-
-
-def _runs(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True

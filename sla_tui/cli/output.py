@@ -16,6 +16,7 @@ from typing import Final, TextIO
 from sla_tui.errors import SlaTuiError
 from sla_tui.files import write_whole
 from sla_tui.secret import redact
+from sla_tui.system import is_ours
 
 _OLD: Final = 600  # seconds after which nobody fills a folder any more
 
@@ -153,5 +154,5 @@ def _sweep(target: Path) -> None:
             if not begun.fullmatch(left.name) or left.is_symlink() or not left.is_dir():
                 continue
             found, unfinished = left.stat(), [path.name for path in left.iterdir()] in ([], ["new"])
-            if unfinished and found.st_uid == os.getuid() and time.time() - found.st_mtime > _OLD:
+            if unfinished and is_ours(found) and time.time() - found.st_mtime > _OLD:
                 shutil.rmtree(left, ignore_errors=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import shlex
-import signal
 import time
 from argparse import Namespace
 from collections.abc import Sequence
@@ -17,6 +16,7 @@ from sla_tui.config.source_kinds import with_token
 from sla_tui.demo.accounts import SimulatedAccount, simulated_accounts
 from sla_tui.errors import SlaTuiError
 from sla_tui.language import Language
+from sla_tui.system import on_signal
 
 
 def run(args: Namespace) -> int:
@@ -36,8 +36,8 @@ def run(args: Namespace) -> int:
 
 async def _serve(args: Namespace) -> None:
     stopped = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
+    for name in ("SIGTERM", "SIGINT"):
+        on_signal(asyncio.get_running_loop(), name, stopped.set)
     at = int(time.time()) if args.at is None else args.at
     async with simulated_accounts(args.seed, at, args.port) as accounts:
         text = _as_json(accounts) if args.format == "json" else _as_text(accounts, language_of(args))

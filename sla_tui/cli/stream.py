@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import signal
 from argparse import Namespace
 from dataclasses import dataclass
 
@@ -15,6 +14,7 @@ from sla_tui.engine.gather.snapshot import build_snapshot
 from sla_tui.engine.live import LiveEngine
 from sla_tui.export.formats.json import render_json_line
 from sla_tui.sla.snapshot import Snapshot
+from sla_tui.system import on_signal
 from sla_tui.ui.wording.mask import Mask
 
 TERMINATED = 143
@@ -67,8 +67,7 @@ async def _stream(session: Session, mask: Mask | None, *, show_urls: bool) -> in
         on_snapshot=lines.put,
     )
     loop = asyncio.get_running_loop()
-    with contextlib.suppress(NotImplementedError):
-        loop.add_signal_handler(signal.SIGTERM, lines.stop, TERMINATED)
+    on_signal(loop, "SIGTERM", lines.stop, TERMINATED)
     now = int(session.clock.now())
     lines.put(build_snapshot(session.config, session.store, now, demo=session.demo, from_store=True))
     try:

@@ -12,7 +12,6 @@ import ctypes
 import json
 import logging
 import os
-import resource
 import signal
 import socket
 import sys
@@ -30,6 +29,7 @@ from sla_tui.engine.runner import LiveThread
 from sla_tui.errors import SlaTuiError, in_words, shortage
 from sla_tui.store import open_store
 from sla_tui.store.store import Store
+from sla_tui.system import KILL, limit_memory, on_signal
 from sla_tui.ui.drawing.look import badge_of
 from sla_tui.ui.feed import Feed
 from sla_tui.ui.visitor import LookOnlyFeed, VisitorApp
@@ -60,8 +60,8 @@ class Visitors:
     async def run(self) -> None:
         """Runs until the server is gone, or SIGTERM."""
         loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGHUP):
-            loop.add_signal_handler(number, self._over.set)
+        for name in ("SIGTERM", "SIGHUP"):
+            on_signal(loop, name, self._over.set)
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # ctrl+c is the server's
         self._control.setblocking(False)
         session = await asyncio.to_thread(self._open)
@@ -168,7 +168,7 @@ async def _pass_on(reader: asyncio.StreamReader, app: VisitorApp) -> None:
 def die_with(parent: int) -> None:
     """Has the system end this process when `parent` ends, however it ends (Linux; elsewhere the socket tells)."""
     if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, KILL)
     if os.getppid() != parent:
         raise SystemExit(1)
 
@@ -177,8 +177,7 @@ def main(arguments: list[str]) -> int:
     """Runs the process; returns its exit code."""
     fd, parent, *options = arguments
     die_with(int(parent))
-    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY if hard < 0 else min(MEMORY, hard), hard))
+    limit_memory(MEMORY)
     args = parse(options)
     try:
         with profile_place(args), demo_place(args):

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 LINK: Final = Path("/etc/localtime")
 NAMED: Final = Path("/etc/timezone")
 _FOLDER: Final = "zoneinfo/"
+_REGISTRY: Final = r"SYSTEM\CurrentControlSet\Control\TimeZoneInformation"
 
 
 def local_zone(link: Path = LINK, named: Path = NAMED) -> str:
-    """Returns the IANA name of the local zone from ``$TZ``, the system's link, or its file; "UTC" where none has it."""
-    for found in (os.environ.get("TZ", "").removeprefix(":"), _linked(link), _written(named)):
+    """Returns the IANA name of the local zone; "UTC" where none is found.
+
+    From ``$TZ``, the system's link (Linux, macOS), its file (Debian), or the registry (Windows).
+    """
+    for found in (os.environ.get("TZ", "").removeprefix(":"), _linked(link), _written(named), _registered()):
         name = found.rpartition(_FOLDER)[2] if found.startswith("/") else found
         # "right/" counts leap seconds, "posix/" does not: other machines know the zone without either.
         name = name.removeprefix("posix/").removeprefix("right/")
@@ -36,6 +40,23 @@ def _written(named: Path) -> str:
         return named.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError):
         return ""
+
+
+def _registered() -> str:
+    """Windows has a name of its own for it, which Unicode's table translates."""
+    try:
+        import winreg
+    except ImportError:
+        return ""
+    registry: Any = winreg
+    try:
+        with registry.OpenKey(registry.HKEY_LOCAL_MACHINE, _REGISTRY) as key:
+            name = str(registry.QueryValueEx(key, "TimeZoneKeyName")[0])
+    except OSError:
+        return ""
+    from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
+
+    return WINDOWS_TO_OLSON.get(name.partition("\0")[0], "")
 
 
 def _exists(name: str) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import signal
 import stat
 from collections.abc import Iterator
 from contextlib import suppress
@@ -16,6 +15,7 @@ from sla_tui import format as fmt
 from sla_tui.config.model import Config, SecretRef
 from sla_tui.errors import ConfigError, Problem
 from sla_tui.secret import Secret, know, know_tokens
+from sla_tui.system import AT_ONCE, end_group, no_core_dumps, open_to_others
 
 LONGEST: Final = 16_384
 PLAIN_HEADERS: Final = frozenset(
@@ -42,15 +42,6 @@ def resolve(ref: SecretRef) -> Secret:
     if len(value) > LONGEST or not value.isprintable():
         raise _failed(f"{described(ref)} is no credential: it has more than one line, or is far too long")
     return Secret(value)
-
-
-def no_core_dumps() -> None:
-    """Has the system write no memory of this process to a disk, should it crash: credentials are in it."""
-    with suppress(ImportError, ValueError, OSError):  # not on every system
-        import resource
-
-        hard = resource.getrlimit(resource.RLIMIT_CORE)[1]
-        resource.setrlimit(resource.RLIMIT_CORE, (0, hard))
 
 
 def learn(config: Config, *, sent: bool = True) -> None:
@@ -135,12 +126,13 @@ def _from_file(where: str) -> str:
     path = Path(where).expanduser()
     try:
         with open(path, "rb", opener=_at_once) as file:
-            mode = os.fstat(file.fileno()).st_mode
-            if not stat.S_ISREG(mode):
+            found = os.fstat(file.fileno())
+            if not stat.S_ISREG(found.st_mode):
                 raise _failed(f"{path} is not a file", "name a file that holds the credential and nothing else")
-            if mode & stat.S_IRWXO:
+            if open_to_others(found):
+                rights = stat.filemode(found.st_mode)
                 raise _failed(
-                    f"{path} can be read by everybody on this machine ({stat.filemode(mode)}), so it is not used",
+                    f"{path} can be read by everybody on this machine ({rights}), so it is not used",
                     f"chmod 600 {path}",
                 )
             raw = file.read(LONGEST + 3)
@@ -151,7 +143,7 @@ def _from_file(where: str) -> str:
 
 def _at_once(path: str, flags: int) -> int:
     """Opens without waiting: a pipe that nobody writes to would hold the program up for ever."""
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+    return os.open(path, flags | AT_ONCE)
 
 
 def _from_command(command: str) -> str:
@@ -220,7 +212,7 @@ def _run(words: list[str]) -> tuple[bytes, int]:
 def _end(pid: int) -> None:
     """Ends a process that leads a group of its own, with all that it started."""
     with suppress(ProcessLookupError):
-        os.killpg(pid, signal.SIGKILL)
+        end_group(pid)
 
 
 _BY_HAND: Final = "run it by hand to see what it says; it must not ask for anything"

@@ -17,6 +17,7 @@ from sla_tui.errors import StoreError
 from sla_tui.language import ENGLISH
 from sla_tui.sla.codes import Note, TextOrNote
 from sla_tui.store.store import Store
+from sla_tui.system import PRIVATELY, write_at
 
 _log = logging.getLogger(__name__)
 
@@ -153,9 +154,9 @@ class HealthReport:
 
 def _overwrite(path: Path, line: bytes) -> None:
     """Writes over what stands there, so that a full disk is no hindrance once there is a line."""
-    fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    fd = os.open(path, os.O_WRONLY | os.O_CREAT | PRIVATELY, 0o644)
     try:
-        os.pwrite(fd, line, 0)
+        write_at(fd, line, 0)
         os.ftruncate(fd, len(line))
     finally:
         os.close(fd)

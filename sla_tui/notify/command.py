@@ -7,7 +7,6 @@ import contextlib
 import json
 import os
 import shlex
-import signal
 import tempfile
 from collections.abc import Sequence
 from typing import IO
@@ -16,6 +15,7 @@ from sla_tui.children import environment
 from sla_tui.config.model import NotifyConfig
 from sla_tui.notify.base import ChannelError, Notification
 from sla_tui.secret import redact_all, redact_values
+from sla_tui.system import end_group
 from sla_tui.text import clean
 
 _LAST_WORDS = 64 * 1024  # bytes of what a command says that are looked at
@@ -68,7 +68,7 @@ class CommandChannel:
             await process.communicate(body)
         except BaseException:
             with contextlib.suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)  # its children, too
+                end_group(process.pid)  # its children, too
             await process.wait()
             raise
         if process.returncode:

@@ -22,6 +22,7 @@ from typing import Final
 from sla_tui.sla import acts, observation
 from sla_tui.store import records
 from sla_tui.store.holder import StoreCall
+from sla_tui.system import AT_ONCE, NO_LINK, PRIVATELY, is_ours, open_to_others
 
 _log = logging.getLogger(__name__)
 
@@ -101,12 +102,12 @@ class Spool:
 def _own_text(path: Path) -> str:
     """Reads a file that is ours alone; "" where there is none. A stranger's, or a link, is not read."""
     try:
-        fd = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK)
+        fd = os.open(path, os.O_RDONLY | NO_LINK | PRIVATELY | AT_ONCE)
     except (FileNotFoundError, NotADirectoryError):
         return ""
     with os.fdopen(fd, encoding="utf-8", errors="replace") as file:
         known = os.fstat(fd)
-        if not stat.S_ISREG(known.st_mode) or known.st_uid != os.geteuid() or known.st_mode & 0o022:
+        if not stat.S_ISREG(known.st_mode) or not is_ours(known) or open_to_others(known, 0o022):
             _log.warning("%s is not a file of ours alone, and is not read", path)
             return ""
         return file.read()
@@ -117,7 +118,7 @@ def _write(path: Path, body: bytes) -> None:
     fresh = path.with_name(f"{path.name}.new")
     try:
         fresh.unlink(missing_ok=True)
-        fd = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+        fd = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | NO_LINK | PRIVATELY, 0o600)
         with os.fdopen(fd, "wb") as file:
             file.write(body)
             file.flush()

@@ -16,6 +16,7 @@ from textual.driver import Driver
 from textual.filter import LineFilter, Monochrome, NoColor
 
 from sla_tui.errors import SlaTuiError, shortage
+from sla_tui.system import signals, stop_job
 from sla_tui.ui.drawing.glyphs import Glyphs, glyphs
 from sla_tui.ui.terminal.gone import is_gone
 from sla_tui.ui.textual_private import TextualApp
@@ -29,7 +30,8 @@ KEEP_TITLE: Final = "\x1b[22;2t"
 RESTORE_TITLE: Final = "\x1b[23;2t"
 _LIGHT_BACKGROUNDS: Final = {"7", "15"}
 """The two whites of 16 colours."""
-_SIGNALS: Final = {signal.SIGTERM: 143, signal.SIGHUP: 129}
+HUNG_UP: Final = 129
+_SIGNALS: Final = {number: code for name, code in (("SIGTERM", 143), ("SIGHUP", HUNG_UP)) for number in signals(name)}
 
 
 def describe_crash(error: BaseException) -> str:
@@ -135,7 +137,7 @@ class BaseApp(TextualApp[Result], Generic[Result], inherit_bindings=False):
         fileno = getattr(self.driver, "fileno", None)
         if isinstance(fileno, int) and is_gone(fileno):
             setattr(self.driver, "gone", True)  # noqa: B010  only the filtered driver has it
-            self.end(_SIGNALS[signal.SIGHUP])
+            self.end(HUNG_UP)
 
     def on_unmount(self) -> None:
         """Removes the signal handlers, and restores the title."""
@@ -164,9 +166,7 @@ class BaseApp(TextualApp[Result], Generic[Result], inherit_bindings=False):
         title = self._title
         self._restore_title()
         with self.suspend():
-            ours = signal.signal(signal.SIGTSTP, signal.SIG_DFL)
-            os.kill(0, signal.SIGTSTP)
-            signal.signal(signal.SIGTSTP, ours)
+            stop_job()
         if title:
             self.set_terminal_title(title)
 

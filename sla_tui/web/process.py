@@ -12,6 +12,7 @@ import sys
 from collections.abc import Sequence
 from typing import Final
 
+from sla_tui.system import KILL, end_group
 from sla_tui.web.limits import Dimensions
 
 END_WITHIN: Final = 3.0
@@ -88,16 +89,16 @@ class DashboardProcess:
         process, self._process = self._process, None
         if process is None:
             return
-        for number in (None, signal.SIGTERM, signal.SIGKILL):
+        for number in (None, signal.SIGTERM, KILL):
             if number is not None:
                 with contextlib.suppress(ProcessLookupError):
-                    os.killpg(process.pid, number)
+                    end_group(process.pid, number)
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(END_WITHIN):
                     await process.wait()
                     break
         with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(process.pid, signal.SIGKILL)  # what it had started itself
+            end_group(process.pid)  # what it had started itself
 
     def _close_control(self) -> None:
         control, self._control = self._control, None

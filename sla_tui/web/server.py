@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import hmac
 import re
-import signal
 import socket
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Final
@@ -18,6 +17,7 @@ import jinja2
 from aiohttp import web
 from textual_serve.server import Server
 
+from sla_tui.system import on_signal
 from sla_tui.web.door import Door
 from sla_tui.web.limits import FONT_SIZES, MESSAGE_BYTES, RefusedError, dimensions
 from sla_tui.web.names import ServerNames
@@ -109,8 +109,8 @@ class WebServer(Server):
     async def _serve(self, listening: socket.socket) -> None:
         loop = asyncio.get_running_loop()
         over = asyncio.Event()
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            loop.add_signal_handler(number, over.set)
+        for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+            on_signal(loop, name, over.set)
         runner = web.AppRunner(await self._make_app(), access_log=None, shutdown_timeout=END_WITHIN)
         await runner.setup()
         try:

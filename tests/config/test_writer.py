@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import sys
 from fractions import Fraction
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
@@ -94,6 +97,22 @@ def test_the_local_zone_is_an_existing_one(tmp_path, monkeypatch):
     assert local_zone(link, named) == "Asia/Tokyo"
     monkeypatch.setenv("TZ", "Nowhere/Else")
     assert local_zone(nothing, named) == "Europe/Amsterdam"
+
+
+def test_the_local_zone_of_windows_is_translated_from_its_registry(tmp_path, monkeypatch):
+    monkeypatch.delenv("TZ", raising=False)
+    asked = []
+
+    def query(key, value):
+        asked.append(value)
+        return "W. Europe Standard Time\0\0rest", 1
+
+    registry = SimpleNamespace(
+        HKEY_LOCAL_MACHINE=1, OpenKey=lambda where, name: contextlib.nullcontext(name), QueryValueEx=query
+    )
+    monkeypatch.setitem(sys.modules, "winreg", registry)
+    assert local_zone(tmp_path / "none", tmp_path / "none") == "Europe/Berlin"
+    assert asked == ["TimeZoneKeyName"]
 
 
 def test_a_target_with_a_line_break_stays_in_its_comment():

@@ -16,6 +16,7 @@ from sla_tui.config.model import Config
 from sla_tui.errors import SlaTuiError, StoreError, UsageError
 from sla_tui.language import ENGLISH
 from sla_tui.sla.codes import Note, TextOrNote
+from sla_tui.system import on_signal
 
 if TYPE_CHECKING:
     from sla_tui.engine.collector import Hook
@@ -75,7 +76,6 @@ def run(args: Namespace) -> int:
 
 async def _collect(session: Session, args: Namespace) -> int:
     import asyncio
-    import signal
 
     from sla_tui.engine.collector import Collector
 
@@ -116,11 +116,11 @@ async def _collect(session: Session, args: Namespace) -> int:
         reloading.add(task)
         task.add_done_callback(reloading.discard)
 
-    loop.add_signal_handler(signal.SIGTERM, collector.stop)
-    loop.add_signal_handler(signal.SIGINT, interrupted)
-    loop.add_signal_handler(signal.SIGABRT, given_up)
-    loop.add_signal_handler(signal.SIGHUP, hang_up)
-    loop.add_signal_handler(signal.SIGUSR1, collector.poll_now)
+    on_signal(loop, "SIGTERM", collector.stop)
+    on_signal(loop, "SIGINT", interrupted)
+    on_signal(loop, "SIGABRT", given_up)
+    on_signal(loop, "SIGHUP", hang_up)
+    on_signal(loop, "SIGUSR1", collector.poll_now)
     await collector.run()
     return code
 

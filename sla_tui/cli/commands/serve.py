@@ -15,6 +15,7 @@ from sla_tui.cli.run import complain
 from sla_tui.cli.values import duration, whole_number
 from sla_tui.errors import SlaTuiError, UsageError
 from sla_tui.format import duration as in_units
+from sla_tui.system import HANDS_SOCKETS_ON
 
 if TYPE_CHECKING:
     from sla_tui.web.names import ServerNames
@@ -67,6 +68,11 @@ def run(args: Namespace) -> int:
     visitors = getattr(args, "visitors", 8)
     if not 1 <= visitors <= MOST_VISITORS:
         raise UsageError(f"{visitors} dashboards at a time cannot be shown; 1 to {MOST_VISITORS} can.")
+    if not HANDS_SOCKETS_ON:
+        raise SlaTuiError(
+            "this system cannot hand a visitor on to the process that shows the dashboard.",
+            hint="serve it from Linux or macOS; `sla-tui` in a terminal works here.",
+        )
     try:
         from sla_tui.web.server import WebServer
     except ImportError as error:

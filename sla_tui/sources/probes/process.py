@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
-import signal
 from collections.abc import Sequence
 from typing import Final
 
 from sla_tui.children import environment
+from sla_tui.system import end_group
 
 LARGEST_OUTPUT: Final = 16 * 1024  # bytes that are kept; a program that says more is read on, not kept
 
@@ -41,7 +40,7 @@ async def finished(argv: Sequence[str], limit: int = LARGEST_OUTPUT, *, names: S
     finally:
         # Also when it ended by itself: what it left running in its group must not hold on to anything of ours.
         with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(process.pid, signal.SIGKILL)
+            end_group(process.pid)
         if process.returncode is None:
             with contextlib.suppress(ProcessLookupError):
                 process.kill()

@@ -8,7 +8,6 @@ place (`replace`), once it has the next number of the lease (`store.lease`).
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import os
 import threading
 import time
@@ -18,6 +17,8 @@ from typing import Final
 
 from sla_tui.store.lease import monotonic_ms
 from sla_tui.store.sqlite.connection import in_words
+from sla_tui.store.sqlite.file_lock import is_locked, lock
+from sla_tui.system import PRIVATELY, read_at, write_at
 
 _BLOCK: Final = 1024
 _MS: Final = 1_000_000  # nanoseconds
@@ -68,8 +69,8 @@ class WriterLock:
         """
         for pause in (0.01, 0.03, None):  # somebody who only looks (`words`) holds it for an instant
             with in_words(f"locking {self._path}"):
-                fd = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-            if _locked(fd) and self._is_mine(fd):
+                fd = os.open(self._path, os.O_RDWR | os.O_CREAT | PRIVATELY, 0o600)
+            if lock(fd) and self._is_mine(fd):
                 self._take(fd, holder)
                 return True
             os.close(fd)
@@ -86,8 +87,8 @@ class WriterLock:
         fresh = self._path.with_name(f"{self._path.name}.{os.getpid()}")
         with in_words(f"locking {self._path}"):
             fresh.unlink(missing_ok=True)
-            fd = os.open(fresh, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-            _locked(fd)
+            fd = os.open(fresh, os.O_RDWR | os.O_CREAT | os.O_EXCL | PRIVATELY, 0o600)
+            lock(fd)
             self._take(fd, holder)
             fresh.replace(self._path)
 
@@ -98,7 +99,7 @@ class WriterLock:
                 return False
             try:
                 stamp = self._now_ms() * _MS
-                os.utime(self._fd, ns=(stamp, stamp))
+                os.utime(self._fd if os.utime in os.supports_fd else self._path, ns=(stamp, stamp))
                 return self._is_mine(self._fd)
             except OSError:  # a disk in trouble takes the lock from nobody
                 return True
@@ -127,19 +128,17 @@ class WriterLock:
         with self._guard:
             if self._fd is not None:
                 with contextlib.suppress(OSError):
-                    os.pwrite(self._fd, _block(words), block * _BLOCK)
+                    write_at(self._fd, _block(words), block * _BLOCK)
                 self.beat()  # what was written has dated the file by another clock
 
     def _read(self, block: int) -> str:
         try:
-            fd = os.open(self._path, os.O_RDONLY | os.O_CLOEXEC)
+            fd = os.open(self._path, os.O_RDONLY | PRIVATELY)
         except OSError:
             return ""
         try:
-            fcntl.flock(fd, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        except OSError:
-            return os.pread(fd, _BLOCK, block * _BLOCK).decode("utf-8", "replace").strip("\0 \n")
-        else:
+            if is_locked(fd):
+                return read_at(fd, _BLOCK, block * _BLOCK).decode("utf-8", "replace").strip("\0 \n")
             return ""  # nobody holds it: what stands there is of one that is dead
         finally:
             os.close(fd)
@@ -151,14 +150,6 @@ class WriterLock:
         except FileNotFoundError:
             return False
         return (found.st_dev, found.st_ino) == (mine.st_dev, mine.st_ino)
-
-
-def _locked(fd: int) -> bool:
-    try:
-        fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
 
 
 def _block(words: str) -> bytes:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import os
 import sqlite3
 import stat
 import time
@@ -26,6 +25,7 @@ from sla_tui.store.sqlite.lock import WriterLock
 from sla_tui.store.sqlite.salvage import salvage, salvaged_copy
 from sla_tui.store.sqlite.store import SqliteStore, in_memory, open_file
 from sla_tui.store.store import Store, copy_present
+from sla_tui.system import open_to_others
 
 _log = logging.getLogger(__name__)
 
@@ -245,8 +245,9 @@ def _made_private(path: Path) -> tuple[TextOrNote, ...]:
     notices: tuple[TextOrNote, ...] = ()
     for each in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
         with contextlib.suppress(FileNotFoundError):
-            mode = stat.S_IMODE(each.stat().st_mode)
-            if os.name != "posix" or not mode & stat.S_IRWXO:
+            found = each.stat()
+            mode = stat.S_IMODE(found.st_mode)
+            if not open_to_others(found):
                 continue
             try:
                 each.chmod(mode & stat.S_IRWXU)  # what strangers may, the group was never given on purpose

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import errno
-import termios
+
+try:
+    import termios
+except ImportError:  # not on Windows, whose console ends its programs itself
+    HAS_TERMIOS = False
+else:
+    HAS_TERMIOS = True
 
 
 def is_gone(fileno: int) -> bool:
     """Returns whether the terminal behind `fileno` was hung up; False for what never was one."""
+    if not HAS_TERMIOS:
+        return False
     try:
         termios.tcgetattr(fileno)
     except termios.error as error:
