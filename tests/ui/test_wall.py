@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from sla_tui.sla.contract import ServiceHours
 from sla_tui.sla.facts import Acknowledgement
+from sla_tui.sla.money.entries import ClaimMark
 from sla_tui.ui.drawing.glyphs import ASCII, BARE, UNICODE
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import changed, plain, width
@@ -333,6 +334,15 @@ def test_a_mask_leaves_no_name_and_keeps_every_figure():
     assert not any(word in repr(masked) for word in ("checkout", "Login", "85975", "example.com", "pingdom"))
     assert masked.services[0].assessment.uptime == CHECKOUT.assessment.uptime
     assert masked.summary == snapshot.summary
+    owed = samples.entry(
+        secret, vendor="secret", customer="secret", marks=(ClaimMark(1, "notified", "secret", NOW, "secret"),)
+    )
+    ours = replace(secret.leading, id="secret", customer="secret", party="customer", vendor="secret")
+    sold = replace(secret, others=(ours,), customer="secret", agreement="secret")
+    claimed = mask.masked(samples.snapshot((sold,), credits=(owed,)))
+    assert "ecret" not in repr(claimed)
+    assert [e.amount for e in claimed.credits] == [owed.amount]
+    assert claimed.services[0].others[0].direction == "owed_by_us"
     again = mask.masked(samples.snapshot((LOGIN, secret)))
     assert [s.name for s in again.services] == ["Service 2", "Service 1"]
     assert verdict_words(masked, LOOK) == verdict_words(snapshot, LOOK)

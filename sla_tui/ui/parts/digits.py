@@ -103,12 +103,15 @@ def blocks(text: str, size: int, role: str, look: Look) -> list[Line]:
     return lines
 
 
-def halves(text: str, role: str, look: Look) -> list[Line]:
-    """Draws `text` in half blocks, three rows high and a cell a pixel; ASCII has none of them: plain text."""
+def halves(text: str, role: str, look: Look, *, lowered: bool = False) -> list[Line]:
+    """Draws `text` in half blocks, three rows high and a cell a pixel; ASCII has none of them: plain text.
+
+    `lowered`: the half row that is left over stands above it.
+    """
     if look.glyphs.ascii_only:
         return [(look.span(text, role),)]
     rows = [list(_rows(text, row)) for row in range(HIGH)]
-    rows.append([" " * len(pixels) for pixels in rows[0]])
+    rows.insert(0 if lowered else HIGH, [" " * len(pixels) for pixels in rows[0]])
     return [
         tuple(
             StyledText("".join(_HALVES[a == "#", b == "#"] for a, b in zip(above, below, strict=True)), role)

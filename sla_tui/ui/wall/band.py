@@ -8,6 +8,7 @@ from typing import Final
 from sla_tui import format as fmt
 from sla_tui.sla.snapshot import Snapshot
 from sla_tui.ui.drawing.look import Look
+from sla_tui.ui.drawing.memo import Memo
 from sla_tui.ui.drawing.spans import Line, StyledText, cut, fitting, joined, width
 from sla_tui.ui.parts.digits import drawable, halves
 from sla_tui.ui.parts.header import clock_line
@@ -40,7 +41,7 @@ def band(made: Wall, look: Look, cells: int, *, tall: bool) -> list[Line]:
 
     At night only what alarms (down or in breach, and nobody looks after it) lights up the whole band.
     """
-    words, kind = verdict_words(made.snapshot, look)
+    words, kind = verdict_words(made.snapshot, look, made.state.memo)
     if made.frozen_at is not None:  # figures that stand still are no verdict on the present
         frozen = look.say("header.frozen", time=fmt.clock_time(made.frozen_at, look.zone))
         words, kind = [frozen, *words], "no_data"
@@ -79,7 +80,7 @@ def _large(words: list[str], role: str, look: Look, ends: tuple[Line, Line], cel
     if cells < _LARGE or not letters or look.glyphs.ascii_only:
         return []
     lead, end = ends
-    large = halves(letters, role, look)
+    large = halves(letters, role, look, lowered=True)
     gap = StyledText("    ", role)
     rest = joined([(look.span(text, role),) for text in words[1:]], gap)
     middle = (*lead, *large[1], gap, *rest)
@@ -108,20 +109,27 @@ def _end(snapshot: Snapshot | None, look: Look, cells: int, role: str) -> Line:
     return (*line, StyledText(" ", role))
 
 
-def verdict_words(snapshot: Snapshot | None, look: Look) -> tuple[list[str], Severity]:
+def verdict_words(snapshot: Snapshot | None, look: Look, memo: Memo | None = None) -> tuple[list[str], Severity]:
     """Says what is down, then how many stand how, the worst first, and how bad the worst is.
 
-    "All" is said only where every service is within its SLA, and none is down.
+    "All" is said only where every service is within its SLA, and none is down. `memo` keeps what was counted.
     """
     signs = look.glyphs.verdict
-    counts = [] if snapshot is None else _counts(snapshot, look)
+    counts: list[str] = []
+    worst: Severity = "met"
+    if snapshot is not None:
+        key = (snapshot, look._replace(now=0))
+        counts, worst = (memo or Memo()).kept("counts", key, lambda: (_counts(snapshot, look), _worst(snapshot)))
     doubts = _doubts(snapshot, look)
     if doubts or snapshot is None:
         return [f"{signs['no_data']} {doubts[0]}", *doubts[1:], *counts], "no_data"
-    worst = min((severity(s) for s in snapshot.services), key=ORDER.index)
     if worst == "met":
         return [f"{signs['met']} {look.say('header.all_met', count=len(snapshot.services))}"], "met"
     return counts, worst
+
+
+def _worst(snapshot: Snapshot) -> Severity:
+    return min((severity(s) for s in snapshot.services), key=ORDER.index, default="met")
 
 
 def _doubts(snapshot: Snapshot | None, look: Look) -> list[str]:

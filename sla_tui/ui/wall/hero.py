@@ -6,10 +6,12 @@ from typing import Final, NamedTuple
 
 from sla_tui.sla.snapshot import Snapshot
 from sla_tui.ui.drawing.look import Look
+from sla_tui.ui.drawing.memo import Memo
 from sla_tui.ui.drawing.spans import Line, StyledText, cut, joined, left, width
 from sla_tui.ui.parts.digits import HIGH, LOW, blocks, drawable, halves, wide
 from sla_tui.ui.parts.gauge import gauge
 from sla_tui.ui.wall import leading as lead_words
+from sla_tui.ui.wall.contents import still_look
 from sla_tui.ui.wall.leading import Leading
 from sla_tui.ui.wall.money import money_lines
 from sla_tui.ui.wall.tiles import hours
@@ -43,6 +45,23 @@ def digit_size(cells: int, rows: int) -> int:
     return size
 
 
+class _Shown(NamedTuple):
+    """What is drawn once every few seconds: the money, and the outages that last."""
+
+    snapshot: Snapshot
+    look: Look
+    memo: Memo
+
+    def money(self, cells: int, rows: int, *, large: bool = False) -> list[Line]:
+        key = (self.snapshot, self.look, cells, rows, large)
+        return self.memo.kept("money", key, lambda: money_lines(self.snapshot, self.look, cells, rows, large=large))
+
+    def opened(self) -> list[Line]:
+        return self.memo.kept(
+            "opened", (self.snapshot, self.look), lambda: lead_words.open_lines(self.snapshot, self.look)
+        )
+
+
 class HeroSize(NamedTuple):
     """How large it is drawn: `size` of a pixel (`digit_size`), `rows` in all; below `LOW` rows it is plain text."""
 
@@ -60,12 +79,13 @@ def hero_size(cells: int, rows: int) -> HeroSize:
     return HeroSize(0, 0 if rows < 5 else 1 if rows < 8 else 2)
 
 
-def hero(snapshot: Snapshot, lead: Leading | None, look: Look, cells: int, size: HeroSize) -> list[Line]:
-    """Draws it in exactly so many rows."""
+def hero(snapshot: Snapshot, lead: Leading | None, look: Look, size: HeroSize, *, cells: int, memo: Memo) -> list[Line]:
+    """Draws it in exactly so many rows of so many cells; `memo` keeps what does not change each second."""
+    shown = _Shown(snapshot, still_look(look), memo)
     if size.rows < LOW:
-        return _as_text(snapshot, lead, look, cells, size.rows)
+        return _as_text(shown, lead, look, cells, size.rows)
     if lead is None:
-        lines = money_lines(snapshot, look, cells - 2 * _MARGIN, size.rows)
+        lines = shown.money(cells - 2 * _MARGIN, size.rows)
         return _filled([(StyledText(" " * _MARGIN), *line) for line in lines], size.rows)
     number = _number(lead, look, size)
     room = max(map(width, number), default=0)
@@ -73,14 +93,14 @@ def hero(snapshot: Snapshot, lead: Leading | None, look: Look, cells: int, size:
         number = _number(lead, look, HeroSize(0, size.rows))
         room = max(map(width, number), default=0)
     beside = cells - room - 3 * _MARGIN
-    words = _words(snapshot, lead, look, beside, size.rows)
+    words = _words(shown, lead, look, beside, size.rows)
     return [
         (StyledText(" " * _MARGIN), *left(at, room), StyledText(" " * _MARGIN), *line)
         for at, line in zip(_filled(number, size.rows), words, strict=True)
     ]
 
 
-def _as_text(snapshot: Snapshot, lead: Leading | None, look: Look, cells: int, rows: int) -> list[Line]:
+def _as_text(shown: _Shown, lead: Leading | None, look: Look, cells: int, rows: int) -> list[Line]:
     """Draws the number as a word in a line, and what is owed in the next."""
     if not rows:
         return []
@@ -89,7 +109,7 @@ def _as_text(snapshot: Snapshot, lead: Leading | None, look: Look, cells: int, r
         number = (look.span(lead.digits, lead.role),)
         from_ = look.phrase("wall.from" if lead.price else "wall.of", "soft", service=lead_words.name_of(lead, look))
         lines.append(joined([number, lead_words.meaning(lead, look, short=True), from_], StyledText(" ")))
-    lines += money_lines(snapshot, look, cells - 1, rows - len(lines))
+    lines += shown.money(cells - 1, rows - len(lines))
     return _filled([cut((StyledText(" "), *line), cells) for line in lines[:rows]], rows)
 
 
@@ -114,7 +134,7 @@ def _units(lead: Leading, look: Look, pixel: int) -> Line:
     return look.line(text, "soft")
 
 
-def _words(snapshot: Snapshot, lead: Leading, look: Look, cells: int, rows: int) -> list[Line]:
+def _words(shown: _Shown, lead: Leading, look: Look, cells: int, rows: int) -> list[Line]:
     """Draws what stands beside the number: its meaning at the top, the money at the bottom, where it stays."""
     short = cells < _SHORT
     meaning = lead_words.meaning(lead, look, short=short)
@@ -122,16 +142,16 @@ def _words(snapshot: Snapshot, lead: Leading, look: Look, cells: int, rows: int)
         from_ = look.phrase("wall.from" if lead.price else "wall.of", "soft", service=lead_words.name_of(lead, look))
         whole = joined([meaning, from_], StyledText(" "))
         top = [whole, lead_words.state_line(lead, look)]
-        return [cut(line, cells) for line in (*top, *_filled(money_lines(snapshot, look, cells, rows - 2), rows - 2))]
+        return [cut(line, cells) for line in (*top, *_filled(shown.money(cells, rows - 2), rows - 2))]
     top = [meaning, *_name(lead, look, cells, rows, short=short)]
     top += [lead_words.state_line(lead, look), lead_words.percent_line(lead, look)]
     sums = _MONEY if rows < _LARGE_NAME else _MONEY + 1 + (rows >= _HIGH)
-    money = money_lines(snapshot, look, cells, sums, large=rows >= _LARGE_MONEY)
+    money = shown.money(cells, sums, large=rows >= _LARGE_MONEY)
     free = rows - len(top) - len(money)
     if free >= 1:
         top.append(lead_words.due_line(lead, look))
         free -= 1
-    opened = _open(snapshot, look, min(free - 1, _OPEN)) if free >= 2 else []
+    opened = _open(shown, look, min(free - 1, _OPEN)) if free >= 2 else []
     if opened:
         top += [(), *opened]
         free -= 1 + len(opened)
@@ -141,9 +161,9 @@ def _words(snapshot: Snapshot, lead: Leading, look: Look, cells: int, rows: int)
     return [cut(line, cells) for line in (*_filled(top, rows - len(money)), *money)]
 
 
-def _open(snapshot: Snapshot, look: Look, rows: int) -> list[Line]:
+def _open(shown: _Shown, look: Look, rows: int) -> list[Line]:
     """Draws the outages that last behind one word for them, and says how many more there are."""
-    lines = lead_words.open_lines(snapshot, look)
+    lines = shown.opened()
     if len(lines) > rows:
         more = look.line(look.say("sources_view.more", count=len(lines) - rows), "soft")
         lines = [*lines[: rows - 1], joined([lines[rows - 1], more], StyledText("  "))]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Final
 
 from sla_tui.sla.monitors import CellState, StripCell
 from sla_tui.sla.snapshot import ServiceSnapshot
-from sla_tui.ui.drawing.look import NONE, Look
+from sla_tui.ui.drawing.look import NONE, Look, zone
 from sla_tui.ui.drawing.spans import Line, StyledText, cells_of, cut, fitting, left, right, width
 from sla_tui.ui.parts.strip import merged, strip
 from sla_tui.ui.parts.time_axis import time_axis
@@ -91,14 +92,20 @@ def month_line(services: Sequence[ServiceSnapshot], look: Look, cells: int) -> L
     words = look.say("wall.month_counted", time=look.language.duration(counted), n=len(together))
     label = look.foreign(look.language.tell(period.name).upper() or period.key, "heading")
     end: Line = (StyledText("   "), look.span(words, "soft"))
-    room = cells - width((label,)) - width(end) - 5
+    worst = worst_of([s.period_strip for s in together])
+    home = (
+        zone(together[0].timezone) if together[0].timezone else look.zone
+    )  # a period's days are those of its contract
+    days = (datetime.fromtimestamp(cell.start, home).day for cell in (worst[0], worst[-1]))
+    first, last = (look.span(str(day), "soft") for day in days)
+    room = cells - width((label,)) - width(end) - width((first, last)) - 7
     if room < 12:
         end, room = (), cells - width((label,)) - 3
-    worst = worst_of([s.period_strip for s in together])
     shown = merged(worst, room)
     times = max(1, room // max(1, len(shown)))
     drawn = strip(worst, room, look.glyphs, times=times)
-    return cut((StyledText(" "), label, StyledText("  "), *drawn, *end), cells)
+    gap = StyledText(" ")
+    return cut((gap, label, StyledText("  "), first, gap, *drawn, gap, last, *end), cells)
 
 
 def worst_of(strips: Sequence[Sequence[StripCell]]) -> list[StripCell]:

@@ -15,7 +15,7 @@ from sla_tui.ui.state.watch_state import acknowledged, candidates
 from sla_tui.ui.wording.figure_words import budget_words, uptime_sentence
 from sla_tui.ui.wording.figures import counted_on, seconds_left
 from sla_tui.ui.wording.roles import verdict_role
-from sla_tui.ui.wording.standing import now_words, severity
+from sla_tui.ui.wording.standing import now_words
 
 URGENT: Final = 600
 """Seconds left from which on the number is coloured though nothing is down."""
@@ -62,7 +62,8 @@ def leading(snapshot: Snapshot, look: Look, shown: str = "") -> Leading | None:
     price = ""
     if (tier := service.stated.next_tier) is not None:
         price = tier_price(tier, service, look) or look.say("wall.next_credit")
-    if all(severity(s) == "met" for s in snapshot.services):
+    summary = snapshot.summary
+    if summary.met == summary.services and not any(s.is_down for s in snapshot.services):
         words = look.say("wall.all", count=len(snapshot.services))
         return Leading(words, (look.say("standing.met").upper(),), "met", service, price, seconds)
     digits, units = clock_digits(seconds)

@@ -10,7 +10,7 @@ from sla_tui.sla.agreement import Direction
 from sla_tui.sla.money.stakes import STAKE_WITHIN, at_stake
 from sla_tui.sla.money.totals import CreditStage, totals
 from sla_tui.sla.snapshot import Snapshot
-from sla_tui.ui.drawing.look import Look, zone
+from sla_tui.ui.drawing.look import NONE, Look, zone
 from sla_tui.ui.drawing.spans import Line, StyledText, cut, left, plain, right, width
 from sla_tui.ui.parts.digits import drawable, halves
 from sla_tui.ui.wording.claims import is_due
@@ -122,6 +122,8 @@ def _to_claim(snapshot: Snapshot, look: Look) -> _Sum:
         words = (look.say("wall.credits_reading"),)
     sums = [t for t in totals(due) if t.stage == "claimable"]
     text = " + ".join(total_text(total, look.language) for total in sums)
+    if not text and not snapshot.credits_complete:  # not that there is nothing: nobody has looked yet
+        return _Sum("to_claim", (look.span(NONE, "soft"),), words)
     return _Sum("to_claim", _amount(text, "at_risk", look), words)
 
 

@@ -104,7 +104,11 @@ def tile(service: ServiceSnapshot, look: Look, cells: int, lines: int) -> list[L
     inner = cells - 4
     sign = StyledText(look.glyphs.verdict[kind], f"sign.{kind}")
     head = _ends((sign, StyledText(" "), _name(service, look)), money(service, look), cells - 2)
-    second = _ends(state_words(service, look), uptime_of_target(service, look), inner)
+    uptime = uptime_of_target(service, look)
+    state = state_words(service, look)
+    if width(state) + width(uptime) >= inner:
+        state = state_words(service, look, short=True)
+    second = _ends(state, uptime, inner)
     rest = (look.span(budget_sentence(service, look), verdict_role(service)),)
     body = [head, (StyledText("  "), *second)]
     if lines in {3, 4}:

@@ -9,7 +9,7 @@ from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line, StyledText, left
 from sla_tui.ui.state.watch_state import WallState
 from sla_tui.ui.wall.band import TALL, band
-from sla_tui.ui.wall.contents import Wall
+from sla_tui.ui.wall.contents import Wall, still_look
 from sla_tui.ui.wall.feet import feet
 from sla_tui.ui.wall.hero import hero, hero_size
 from sla_tui.ui.wall.lanes import lanes, month_line
@@ -17,11 +17,12 @@ from sla_tui.ui.wall.leading import leading
 from sla_tui.ui.wall.night import dimmed
 from sla_tui.ui.wall.plan import plan_for, tiles_on_page
 from sla_tui.ui.wall.tiles import grid, listed
+from sla_tui.ui.wording.standing import now_words
 
 _AIRY: Final = 24
 """Rows of the screen from which on there is a blank one below the band."""
-_AGES_EVERY: Final = 5
-"""Seconds between two looks at what ages below the number: an idle screen is still."""
+_FEW: Final = 200
+"""So many services are looked at each second for words that have aged; more of them every few seconds."""
 
 
 def wall(made: Wall, look: Look, cells: int, rows: int) -> list[Line]:
@@ -46,10 +47,12 @@ def _body(made: Wall, look: Look, cells: int, room: int, rows: int) -> list[Line
     size = hero_size(cells, rows)
     lead = leading(snapshot, look, state.lead.service)
     blank: list[Line] = [()] if rows >= _AIRY else []
-    above = [*blank, *hero(snapshot, lead, look, cells, size)][:room]
-    still = look._replace(now=look.now - look.now % _AGES_EVERY)
+    above = [*blank, *hero(snapshot, lead, look, size, cells=cells, memo=state.memo)][:room]
+    still = still_look(look)
     space = room - len(above)
-    key = (snapshot, still, cells, space, state.page)
+    few = len(snapshot.services) <= _FEW
+    ages: object = tuple(now_words(s, look) for s in snapshot.services) if few else still.now
+    key = (snapshot, ages, still._replace(now=0), cells, space, state.page)
     below, state.pages, state.page = state.memo.kept(
         "below", key, lambda: _services(snapshot, state, still, cells, space)
     )

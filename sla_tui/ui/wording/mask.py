@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from sla_tui.language import ENGLISH, Language
+from sla_tui.sla.agreements import AgreementSnapshot
+from sla_tui.sla.money.entries import CreditEntry
 from sla_tui.sla.monitors import MonitorSnapshot
 from sla_tui.sla.result import Assessment, PossibleOutcome, TierDistance
 from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
@@ -25,7 +27,7 @@ class Mask:
             profile="",
             sources=tuple(replace(s, id=self._source(s.id), kind="source", message="") for s in snapshot.sources),
             services=tuple(self._service(s) for s in snapshot.services),
-            credits=(),
+            credits=tuple(map(self._credit, snapshot.credits)),
             alerts=(),
             notices=(),
             notices_since=(),
@@ -61,8 +63,49 @@ class Mask:
             proposals=(),
             statement=None,
             security=(),
+            components=(),
+            down_when=None,
+            texts=(),
+            agreement="",
+            customer="",
+            others=tuple(self._agreement(a, i) for i, a in enumerate(service.others, 1)),
+            margins_made=None,
             frozen=None if service.frozen is None else replace(service.frozen, who="", why=""),
             assessment=_figures(service.assessment, self.language.say("mask.benefit")),
+        )
+
+    def _credit(self, entry: CreditEntry) -> CreditEntry:
+        benefit = self.language.say("mask.benefit")
+        return replace(
+            entry,
+            service=f"service-{self._number(entry.service)}",
+            name=self.name_of(entry.service),
+            contract="contract",
+            vendor="",
+            customer="",
+            benefits=(benefit,) * bool(entry.benefits),
+            marks=tuple(replace(mark, who="", note="") for mark in entry.marks),
+            agreement="agreement" if entry.agreement else "",
+        )
+
+    def _agreement(self, agreement: AgreementSnapshot, number: int) -> AgreementSnapshot:
+        benefit, said = self.language.say("mask.benefit"), agreement.stated
+        credit, ahead = said.credit, said.next_tier
+        return replace(
+            agreement,
+            service=f"service-{self._number(agreement.service)}",
+            id=f"agreement-{number}",
+            customer="",
+            vendor="",
+            contract="contract",
+            contract_name="",
+            assessment=_figures(agreement.assessment, benefit),
+            stated=replace(
+                said,
+                credit=None if credit is None else replace(credit, benefits=(benefit,) * bool(credit.benefits)),
+                next_tier=None if ahead is None else _tier(ahead, benefit),
+            ),
+            frozen=None if agreement.frozen is None else replace(agreement.frozen, who="", why=""),
         )
 
     def _monitor(self, monitor: MonitorSnapshot, number: int) -> MonitorSnapshot:
