@@ -27,7 +27,7 @@ from __future__ import annotations
 import errno
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 
 class SlaTuiError(Exception):
@@ -106,12 +106,25 @@ def in_words(error: SlaTuiError) -> str:
     return f"{error.what}\n  hint: {short.hint}"
 
 
+class Excerpt(NamedTuple):
+    """A line of a file and the place in it that is meant: `line` is 1-based, `at` letters stand before the place."""
+
+    line: int
+    text: str
+    at: int
+
+    def __str__(self) -> str:
+        head = f"{self.line:>5} | "
+        return f"{head}{self.text}\n{' ' * (len(head) - 2)}| {' ' * self.at}^"
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing that is wrong in a file.
 
     `file` is the path as the user gave it, `line` is 1-based or None where it is not known, `key` is the dotted path
     (`contracts.gold.tiers[1].below`), `allowed` says which values are valid, `suggestion` is a did-you-mean.
+    `excerpt` is the line itself, where it helps to see it.
     """
 
     message: str
@@ -120,6 +133,20 @@ class Problem:
     key: str = ""
     allowed: str = ""
     suggestion: str = ""
+    excerpt: Excerpt | None = None
+
+    @property
+    def shown(self) -> str:
+        """The sentence, and below it the line of the file with a mark under the place."""
+        return str(self) if self.excerpt is None else f"{self}\n{self.excerpt}"
+
+    @property
+    def in_one_line(self) -> str:
+        """The sentence, and behind it the line of the file with ``>>>`` before the place."""
+        if self.excerpt is None:
+            return str(self)
+        text, at = self.excerpt.text, self.excerpt.at
+        return f"{self}: {f'{text[:at]}>>>{text[at:]}'.strip()}"
 
     def __str__(self) -> str:
         where = self.file
@@ -137,7 +164,7 @@ class ConfigError(SlaTuiError):
     """A file has problems; all of them are in `problems`."""
 
     def __init__(self, problems: tuple[Problem, ...], *, hint: str = "") -> None:
-        super().__init__("\n".join(str(p) for p in problems), hint=hint)
+        super().__init__("\n".join(problem.shown for problem in problems), hint=hint)
         self.problems = problems
 
 

@@ -83,3 +83,25 @@ def _checked(url: str) -> SplitResult:
         for problem in problems.all():
             raise UsageError(f"{url!r} {problem.message}.")
     return parts
+
+
+def refused_word(words: Sequence[str]) -> str:
+    """Finds the first word that is no address: it cannot be probed, or is bare and no host's name; "" if none is.
+
+    Stricter than the command line, where a bare word is somebody's own host: who is asked for an address may have typed
+    anything.
+    """
+    for word in words:
+        try:
+            parts = _checked(_whole(word))
+        except UsageError:
+            return word
+        host = parts.hostname or ""
+        bare = "://" not in word
+        if not _HOST.fullmatch(host) or (bare and parts.port is None and "." not in host and host != "localhost"):
+            return word
+    return ""
+
+
+_HOST: Final = re.compile(r"[0-9a-f:.]*:[0-9a-f:.]*|[^\W_](?:[\w-]*[^\W_])?(?:\.[^\W_](?:[\w-]*[^\W_])?)*\.?")
+"""A name of labels that begin and end with a letter or digit, or an IPv6 address."""

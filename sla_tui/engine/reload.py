@@ -39,7 +39,7 @@ class ConfigWatch:
         try:
             config = load_config(self._path)
         except ConfigError as error:
-            lines = [clean(str(problem), 200) for problem in error.problems[:MOST_PROBLEMS]]
+            lines = [clean(problem.in_one_line, 240) for problem in error.problems[:MOST_PROBLEMS]]
             more = len(error.problems) - len(lines)
             lines += [f"and {more} more"] if more > 0 else []
             self.problem = Note("config_not_in_force", {"problems": "; ".join(lines)})

@@ -26,6 +26,7 @@ class FirstRunApp(BaseApp[FirstRunChoice]):
         theme: one of `sla_tui.ui.themes.THEMES`.
         ascii: draws nothing but ASCII.
         language: of all words.
+        refused: finds the first word of a text that is no address that could be watched; "" where all are.
         write: writes a configuration that the wizard made to `config_path`; None: there is no wizard.
         on_crash: see `BaseApp`.
     """
@@ -40,12 +41,14 @@ class FirstRunApp(BaseApp[FirstRunChoice]):
         ascii: bool = False,  # noqa: A002  the option's name
         linux_console: bool = False,
         language: Language = ENGLISH,
+        refused: Callable[[str], str] = lambda _: "",
         write: Callable[[NewConfig], None] | None = None,
         on_crash: Callable[[BaseException], str] = describe_crash,
     ) -> None:
         super().__init__(theme=theme, ascii=ascii, linux_console=linux_console, on_crash=on_crash)
         self._config_path = config_path
         self._language = language
+        self._refused = refused
         self._write = write
 
     def connect(self) -> None:
@@ -58,7 +61,7 @@ class FirstRunApp(BaseApp[FirstRunChoice]):
 
     def get_default_screen(self) -> Screen[None]:
         """Returns the first-run screen."""
-        return FirstRunScreen(self._config_path, ascii_only=self.ascii_only, language=self._language)
+        return FirstRunScreen(self._config_path, self._refused, ascii_only=self.ascii_only, language=self._language)
 
     def choose(self, kind: FirstRunKind, addresses: tuple[str, ...] = ()) -> None:
         """Ends with that choice."""

@@ -2,6 +2,7 @@
 
 import pytest
 
+from sla_tui.cli.adhoc import refused_word
 from sla_tui.ui.drawing.glyphs import ASCII, UNICODE
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import width
@@ -56,6 +57,45 @@ async def test_an_empty_address_is_asked_for_again():
         assert "Type an address first." in screen_text(app)
         assert app.is_running
         await pilot.press("escape", "q")
+
+
+async def test_what_is_no_address_is_refused_in_words_while_it_is_typed():
+    app = FirstRunApp(PATH, refused=lambda typed: refused_word(typed.split()))
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.press("w", *"not ")
+        await pilot.pause()
+        assert "not is no address: https://" in screen_text(app)
+        await pilot.press(*["backspace"] * 4, *"example.com")
+        await pilot.pause()
+        assert "is no address" not in screen_text(app)
+        await pilot.press("space", *"nonsense", "enter")
+        await pilot.pause()
+        assert app.is_running
+        assert "nonsense is no address" in screen_text(app)
+        await pilot.press(*["backspace"] * 8, "enter")
+        await pilot.pause()
+    assert app.return_value == FirstRunChoice("watch", ("example.com",))
+
+
+@pytest.mark.parametrize(
+    ("typed", "refused"),
+    [
+        ("https://example.com/health", ""),
+        ("example.com db.example.com:5432 localhost", ""),
+        ("https://intranet tcp://db:5432 icmp://gateway", ""),
+        ("[2001:db8::1]:443 https://[2001:db8::1]/", ""),
+        ("bücher.example", ""),
+        ("not a url", "not"),
+        ("example.com nonsense", "nonsense"),
+        ("ftp://example.com", "ftp://example.com"),
+        ("https://", "https://"),
+        ("tcp://db", "tcp://db"),
+        ("-.-", "-.-"),
+        ("a..b", "a..b"),
+    ],
+)
+def test_an_address_is_what_can_be_probed(typed, refused):
+    assert refused_word(typed.split()) == refused
 
 
 async def test_ctrl_c_leaves_without_a_choice():

@@ -48,7 +48,7 @@ def run(args: Namespace) -> int:
 
 
 def _check(args: Namespace) -> int:
-    """Problems and warnings are what was asked for: they go to stdout, a line each, as a linter's do."""
+    """Problems and warnings are what was asked for: they go to stdout as a linter's do, a line each."""
     from sla_tui.cli.session import load
 
     try:
@@ -56,7 +56,7 @@ def _check(args: Namespace) -> int:
     except ConfigError as error:
         if find_config(args.config) is None:
             raise
-        write("".join(f"{problem}\n" for problem in error.problems))
+        write("".join(f"{problem.shown}\n" for problem in error.problems))
         return 1
     counts = (
         (len(config.sources), "source"),

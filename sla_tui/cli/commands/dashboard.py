@@ -133,6 +133,7 @@ def _first_run(args: Namespace) -> int | None:
         theme=args.theme or UiConfig().theme,
         **sign_choice(args),
         language=language_of(args),
+        refused=_refused,
         write=_write_new,
         on_crash=_crash_reporter(args),
     )
@@ -142,6 +143,13 @@ def _first_run(args: Namespace) -> int | None:
     args.demo = choice.kind == "demo"
     args.urls = list(choice.addresses)
     return None
+
+
+def _refused(typed: str) -> str:
+    """Finds the first word that is no address; loaded only where one is typed."""
+    from sla_tui.cli.adhoc import refused_word
+
+    return refused_word(typed.split())
 
 
 def _write_new(new: NewConfig) -> None:

@@ -22,6 +22,7 @@ from sla_tui.config.reading.agreements import check_agreements
 from sla_tui.config.reading.assembly import build, complete_contracts, with_currency
 from sla_tui.config.reading.bounds import check_bounds
 from sla_tui.config.reading.components import check_methods
+from sla_tui.config.reading.excerpt import excerpt_of
 from sla_tui.config.reading.problems import At, Locate, Problems
 from sla_tui.config.reading.references import check_references
 from sla_tui.errors import ConfigError, Problem
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 LARGEST: Final = 8 * 1024 * 1024  # bytes; a configuration of 10,000 services has some 2 MB
 
-_WHERE: Final = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)\s*$")
+_WHERE: Final = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)\s*$")
 
 
 def load_config(path: str | Path) -> Config:
@@ -118,7 +119,9 @@ def parse_toml(text: str, file: str = "") -> dict[str, Any]:
         found = _WHERE.search(message)
         line = int(found[1]) if found and found[1] else text.count("\n") + 1 if found else None
         what = _WHERE.sub("", message)
-        problem = Problem(f"is not TOML: {what[:1].lower()}{what[1:]}", file, line)
+        column = int(found[2]) if found and found[2] else None
+        seen = None if line is None else excerpt_of(text, line, column)
+        problem = Problem(f"is not TOML: {what[:1].lower()}{what[1:]}", file, line, excerpt=seen)
     except RecursionError:
         problem = Problem("is nested too deeply", file)
     except ValueError:  # a whole number of thousands of digits

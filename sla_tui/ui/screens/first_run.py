@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import cast
 
@@ -12,6 +13,7 @@ from textual.widgets import Input
 
 from sla_tui.language import Language
 from sla_tui.ui.drawing.look import Look
+from sla_tui.ui.drawing.spans import inert
 from sla_tui.ui.first_run_choice import FirstRunOwner
 from sla_tui.ui.views.first_run import EXAMPLE, WAYS, FirstRun, FirstRunPage, box_size, first_run
 from sla_tui.ui.widgets.pane import Pane
@@ -28,9 +30,12 @@ class FirstRunScreen(Screen[None]):
     #address:focus { border: none; background-tint: $foreground 0%; }
     """
 
-    def __init__(self, config_path: str, *, ascii_only: bool, language: Language) -> None:
-        """Says that the configuration belongs at `config_path`."""
+    def __init__(
+        self, config_path: str, refused: Callable[[str], str], *, ascii_only: bool, language: Language
+    ) -> None:
+        """Says that the configuration belongs at `config_path`; `refused` finds a word that cannot be watched."""
         super().__init__()
+        self._refused = refused
         self._language = language
         self._ascii_only = ascii_only
         self._box = Pane(id="box", ascii_only=ascii_only)
@@ -74,13 +79,28 @@ class FirstRunScreen(Screen[None]):
         self._redraw()
         self.set_focus(self._address if page == "watch" else None)
 
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Says what is wrong with the words that are typed already; the last one may not be finished yet."""
+        finished = event.value if event.value[-1:].isspace() else event.value.rpartition(" ")[0]
+        self._complain(self._problem(finished))
+
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Takes the address."""
+        """Takes the addresses, if all of them can be watched."""
         addresses = tuple(event.value.split())
-        if addresses:
-            self._owner.choose("watch", addresses)
+        problem = self._problem(event.value) if addresses else self._language.say("first_run.no_address")
+        if problem:
+            self._complain(problem)
         else:
-            self._state = replace(self._state, problem=self._language.say("first_run.no_address"))
+            self._owner.choose("watch", addresses)
+
+    def _problem(self, typed: str) -> str:
+        """Says which word cannot be watched, and what can be."""
+        word = self._refused(typed)
+        return self._language.say("first_run.not_an_address", word=inert(word)) if word else ""
+
+    def _complain(self, problem: str) -> None:
+        if problem != self._state.problem:
+            self._state = replace(self._state, problem=problem)
             self._redraw()
 
     def on_key(self, event: events.Key) -> None:
