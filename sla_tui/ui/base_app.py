@@ -61,6 +61,7 @@ class BaseApp(TextualApp[Result], Generic[Result], inherit_bindings=False):
     CSS = """
     Screen { background: $background; color: $foreground; }
     ModalScreen { background: $background 60%; }
+    ModalScreen:ansi { background: transparent; }
     Screen:inline { height: 14; border: none; }
     CommandPalette SearchIcon { display: none; }
     CommandPalette #--container { max-width: 90; }

@@ -376,3 +376,90 @@ def test_too_short_a_notice_is_said_before_it_is_declared():
 
 def words(lines):
     return "\n".join(plain(line) for line in lines)
+
+
+# Fields: checked while they are typed, suggested, clicked
+
+
+async def test_what_is_wrong_with_a_field_stands_beneath_it_while_it_is_typed(shown):
+    await shown.press("m", "ctrl+u", *"25:00")
+    shown.app.screen._consider()  # a moment after the last letter
+    lines = shown.text.split("\n")
+    row = next(n for n, line in enumerate(lines) if "From " in line and "25:00" in line)
+    assert "▲ From: '25:00' is not a time. (write 2026-11-23 14:30, 14:30" in lines[row + 1]
+    assert "(today), or now)" in lines[row + 2]
+    await shown.press("ctrl+u", *"22:00")
+    shown.app.screen._consider()
+    await shown.pilot.pause()
+    assert "is not a time" not in shown.text
+
+
+async def test_nothing_is_wrong_before_anything_is_typed_and_enter_goes_to_what_is(shown):
+    await shown.press("a")
+    assert "A reason is missing" not in shown.text
+    await shown.press("enter")
+    lines = shown.text.split("\n")
+    row = next(n for n, line in enumerate(lines) if "│ Reason " in line)
+    assert "▲ A reason is missing." in lines[row + 1]
+    await shown.press("escape", "m", "tab", "tab", "ctrl+u", *"yesterday", "tab", "enter")
+    assert shown.app.screen._state.at == 2  # back where it is wrong
+    assert shown.feed.deeds == []
+
+
+async def test_times_that_are_likely_are_suggested_and_taken_by_key_or_mouse(shown):
+    await shown.press("4", "j", "j", "e")
+    pane = shown.app.screen.query_one("#form")
+    lines = shown.text.split("\n")
+    row = next(n for n, line in enumerate(lines) if "│ From " in line)
+    assert "now  " in lines[row + 1]
+    assert "12 Nov" in lines[row + 1] or "Nov" in lines[row + 1]
+    await shown.press("pagedown")
+    assert shown.app.screen._state.values["start"] == "now"
+    await shown.press("tab")
+    lines = shown.text.split("\n")
+    row = next(n for n, line in enumerate(lines) if "│ To " in line)
+    column = lines[row + 1].index("30m")
+    await shown.pilot.click("#form", offset=(column - pane.region.x, row + 1 - pane.region.y))
+    await shown.pilot.pause()
+    assert shown.app.screen._state.values["end"] == "30m"
+    assert shown.app.screen._input.value == "30m"
+
+
+async def test_the_mouse_begins_a_field_turns_a_choice_and_presses_the_words_of_the_edge(shown):
+    await shown.press("m")
+    pane = shown.app.screen.query_one("#form")
+
+    async def click(words, step=0):
+        lines = shown.text.split("\n")
+        row = next(n for n, line in enumerate(lines) if words in line)
+        await shown.pilot.click("#form", offset=(lines[row].index(words) + step - pane.region.x, row - pane.region.y))
+        await shown.pilot.pause()
+
+    await click("Kind ")
+    assert shown.app.screen._state.at == 3
+    await click("‹ planned")
+    assert shown.app.screen._state.values["kind"] == "emergency"
+    await click("Title ")
+    await shown.press(*"disks")
+    await click("Enter declare")
+    (deed,) = shown.feed.deeds
+    assert (deed.kind, deed.title) == ("emergency", "disks")
+    await shown.press("m")
+    await click("Esc cancel")
+    assert "¹Services" in shown.text
+    assert len(shown.feed.deeds) == 1
+
+
+@pytest.mark.parametrize("theme", ["ansi", "ansi-light", "mono", "sla-dark"])
+async def test_behind_a_dialog_the_screen_stays_in_sight_dimmed_in_16_colours_too(theme):
+    with closing(open_store(":memory:")) as store:
+        app = SlaApp(ActingFeed(SNAPSHOT, store), clock=FixedClock(NOW), theme=theme)
+        async with app.run_test(size=(100, 30)) as pilot:
+            await pilot.press("e")
+            await pilot.pause()
+            strips = app.screen._compositor.render_strips()
+            behind = [s for strip in strips for s in strip if "SERVICE" in s.text]
+            assert behind
+            assert all(bool(s.style.dim) is (theme != "sla-dark") for s in behind)
+            title = next(s for strip in strips for s in strip if s.text.strip() == "Exclude")
+            assert not title.style.dim

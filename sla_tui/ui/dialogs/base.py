@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
@@ -26,13 +26,25 @@ class FieldChoice(NamedTuple):
 
 
 class Field(NamedTuple):
-    """Something to fill in: free text, or one of `choices`. `hint` is shown while it is empty."""
+    """Something to fill in: free text, or one of `choices`.
+
+    `hint` is shown while it is empty; `suggestions` are values that are likely, offered while text is typed.
+    """
 
     name: str
     label: str
     value: str = ""
     choices: tuple[FieldChoice, ...] = ()
     hint: str = ""
+    suggestions: tuple[FieldChoice, ...] = ()
+
+
+class FieldError(SlaTuiError):
+    """What is filled into `field` makes no sense, in words that are shown beneath it."""
+
+    def __init__(self, what: str, field: str, *, hint: str = "") -> None:
+        super().__init__(what, hint=hint)
+        self.field = field
 
 
 class ActProposal(NamedTuple):
@@ -92,19 +104,19 @@ def needed(values: FieldValues, name: str, missing: str) -> str:
     """Returns a field that must not be empty.
 
     Raises:
-        SlaTuiError: it is empty; `missing` says so.
+        FieldError: it is empty; `missing` says so.
     """
     text = values.get(name, "").strip()
     if not text:
-        raise SlaTuiError(missing)
+        raise FieldError(missing, name)
     return text
 
 
-def instant(text: str, look: Look, *, what: str) -> int:
+def instant(text: str, look: Look, *, what: str, field: str = "") -> int:
     """Reads an instant in the zone of the screen, in UTC seconds: ``now``, ``14:30`` (today), an ISO time.
 
     Raises:
-        SlaTuiError: it is none; `what` names the field.
+        FieldError: it is none; `what` is the label of the `field` that it stands in.
     """
     say = look.say
     words = text.strip()
@@ -120,19 +132,18 @@ def instant(text: str, look: Look, *, what: str) -> int:
     try:
         found = datetime.fromisoformat(words)
     except ValueError:
-        raise SlaTuiError(
-            say("dialog.not_a_time", what=what, text=repr(words)), hint=say("dialog.not_a_time_hint")
-        ) from None
+        problem = say("dialog.not_a_time", what=what, text=repr(words))
+        raise FieldError(problem, field, hint=say("dialog.not_a_time_hint")) from None
     if found.tzinfo is None:
         found = found.replace(tzinfo=look.zone)
     return int(found.timestamp())
 
 
-def until(text: str, start: int, look: Look, *, what: str) -> int:
+def until(text: str, start: int, look: Look, *, what: str, field: str = "") -> int:
     """Reads an end in UTC seconds: an instant, or a length of time from `start` on (``2h``, ``1h30m``).
 
     Raises:
-        SlaTuiError: it is neither; `what` names the field.
+        FieldError: it is neither; `what` is the label of the `field` that it stands in.
     """
     from sla_tui.config.kinds.times import milliseconds
 
@@ -140,7 +151,7 @@ def until(text: str, start: int, look: Look, *, what: str) -> int:
     length = milliseconds(words.removeprefix("+"))
     if length:
         return start + length // 1000
-    end = instant(words, look, what=what)
+    end = instant(words, look, what=what, field=field)
     if end <= start and ":" in words and "-" not in words:  # "02:00" after "23:00" means the next day
         end = int((datetime.fromtimestamp(end, look.zone) + timedelta(days=1)).timestamp())
     return end
@@ -149,6 +160,12 @@ def until(text: str, start: int, look: Look, *, what: str) -> int:
 def written(at: int, look: Look) -> str:
     """Writes an instant as a field holds it: ``2026-11-23 14:30:07``."""
     return datetime.fromtimestamp(at, look.zone).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def suggested_times(times: Iterable[int], look: Look, *more: str) -> tuple[FieldChoice, ...]:
+    """Suggests each of `times` (UTC seconds) once, said as time of day and date, and `more` as it is typed."""
+    moments = (FieldChoice(written(at, look), look.language.moment(at, look.zone)) for at in dict.fromkeys(times))
+    return (*(FieldChoice(one, one) for one in more), *moments)
 
 
 def length_note(start: int, end: int, look: Look) -> str:

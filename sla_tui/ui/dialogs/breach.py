@@ -30,10 +30,10 @@ class BreachDialog:
     def _times(self, values: FieldValues) -> tuple[int, int | None]:
         """Reads when it was noticed and told (None: not yet), in UTC seconds."""
         say, notified = self._look.language.say, values.get("notified", "").strip()
-        noticed = instant(values.get("noticed", ""), self._look, what=say("dialog.breach_noticed"))
+        noticed = instant(values.get("noticed", ""), self._look, what=say("dialog.breach_noticed"), field="noticed")
         if not notified:
             return noticed, None
-        return noticed, instant(notified, self._look, what=say("dialog.breach_notified"))
+        return noticed, instant(notified, self._look, what=say("dialog.breach_notified"), field="notified")
 
     def proposal(self, values: FieldValues) -> ActProposal:
         """Makes the act."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Final
 
 from sla_tui.errors import SlaTuiError
@@ -18,6 +19,7 @@ from sla_tui.ui.dialogs.base import (
     instant,
     length_note,
     name_of,
+    suggested_times,
     until,
     written,
 )
@@ -26,6 +28,8 @@ from sla_tui.ui.drawing.spans import Line
 
 _JUDGED: Final = ("accepted", "disputed")
 _DEFAULT: Final = "third_party"
+_OFFERED: Final = 4
+"""Outages whose times are suggested, the newest."""
 
 
 def _judgements(language: Language, *more: str) -> tuple[FieldChoice, ...]:
@@ -44,10 +48,14 @@ class ExcludeDialog:
         self._look = look
         began = written(look.now if start is None else start, look)
         reasons = tuple(FieldChoice(reason, say(f"reason.{reason}")) for reason in EXCLUSION_REASONS)
+        outages = list(islice(reversed(service.assessment.outages), _OFFERED))
+        begins = suggested_times((outage.start for outage in outages), look, say("dialog.now"))
+        ends = suggested_times((outage.end for outage in outages), look, say("dialog.now"), "1h", "30m")
+        until_ = "1h" if end is None else written(end, look)
         self.fields: tuple[Field, ...] = (
             *agreement_fields(service, look),
-            Field("start", say("dialog.start"), began, hint="2026-11-23 14:30"),
-            Field("end", say("dialog.end"), "1h" if end is None else written(end, look), hint=say("dialog.end_hint")),
+            Field("start", say("dialog.start"), began, hint="2026-11-23 14:30", suggestions=begins),
+            Field("end", say("dialog.end"), until_, hint=say("dialog.end_hint"), suggestions=ends),
             Field("reason", say("dialog.reason"), _DEFAULT, reasons),
             Field("accepted", say("dialog.state"), "accepted", _judgements(look.language)),
             Field("reference", say("dialog.reference"), hint=say("dialog.reference_hint")),
@@ -55,8 +63,8 @@ class ExcludeDialog:
 
     def _span(self, values: FieldValues) -> tuple[int, int]:
         say = self._look.language.say
-        start = instant(values.get("start", ""), self._look, what=say("dialog.start"))
-        return start, until(values.get("end", ""), start, self._look, what=say("dialog.end"))
+        start = instant(values.get("start", ""), self._look, what=say("dialog.start"), field="start")
+        return start, until(values.get("end", ""), start, self._look, what=say("dialog.end"), field="end")
 
     def proposal(self, values: FieldValues) -> ActProposal:
         """Makes the exclusion."""

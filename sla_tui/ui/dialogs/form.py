@@ -3,51 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from sla_tui.export.text_layout import wrap
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.dialogs.agreement import AGREEMENT, ALL
-from sla_tui.ui.dialogs.base import Dialog, Field
+from sla_tui.ui.dialogs.base import Dialog
 from sla_tui.ui.dialogs.consequences import compared
+from sla_tui.ui.dialogs.form_field import FieldRoom, FormDeed, FormRow, FormSpot, FormState, field_rows
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line, StyledText, cells_of, cut, left, width
-from sla_tui.ui.parts.frame import bottom, edge, top
+from sla_tui.ui.parts.frame import bottom, edge, fits, top
 
 WIDEST: Final = 84
 _LABEL: Final = 12
 """Cells of the labels, and more where one is longer."""
-
-
-@dataclass(slots=True)
-class FormState:
-    """What is filled in so far.
-
-    Attributes:
-        values: of the fields, by their names.
-        at: the field that is being filled in.
-        problem: why it was not done, in words.
-        before: the service as it is.
-        after: the service as it would be; None while that is not known.
-        unclear: why it cannot be known, with the fields as they are.
-        busy: it is being done.
-    """
-
-    values: dict[str, str] = field(default_factory=dict)
-    at: int = 0
-    problem: str = ""
-    before: ServiceSnapshot | None = None
-    after: ServiceSnapshot | None = None
-    unclear: str = ""
-    busy: bool = False
+_WHOLE_KEYS: Final = 56
+"""Cells from which on the lower edge says all keys."""
 
 
 class Drawn(NamedTuple):
-    """The lines of the box; `input_at`: column, row and cells of the text that is being typed; None: none is."""
+    """The lines of the box; `input_at`: column, row and cells of the text that is being typed; None: none is.
+
+    `spots`: what of it can be clicked; of two that share a cell the first one is meant.
+    """
 
     lines: list[Line]
     input_at: tuple[int, int, int] | None
+    spots: tuple[FormSpot, ...] = ()
+
+    def spot(self, column: int, row: int) -> FormSpot | None:
+        """Finds what is at a place of the box."""
+        return next((spot for spot in self.spots if spot.row == row and spot.start <= column < spot.end), None)
 
 
 def begun(dialog: Dialog, before: ServiceSnapshot | None) -> FormState:
@@ -79,66 +66,73 @@ def lettered(dialog: Dialog, state: FormState, letter: str) -> None:
         state.values[field_.name] = fitting[(fitting.index(now) + 1) % len(fitting) if now in fitting else 0]
 
 
+def suggested(dialog: Dialog, state: FormState, by: int) -> None:
+    """Takes the next suggestion for the field."""
+    field_ = dialog.fields[state.at]
+    values = [choice.value for choice in field_.suggestions]
+    if values:
+        now = state.values.get(field_.name)
+        state.values[field_.name] = values[(values.index(now) + by) % len(values) if now in values else 0]
+
+
 def box(dialog: Dialog, state: FormState, look: Look, size: tuple[int, int]) -> Drawn:
     """Draws the dialog in as many rows as it needs, at most `size` (cells, rows)."""
     cells, rows = min(size[0], WIDEST), size[1]
     inner = max(0, cells - 4)
     label = max(_LABEL, *(cells_of(f.label) + 1 for f in dialog.fields))
-    fields = [_field(f, state, look, inner, label, focused=i == state.at) for i, f in enumerate(dialog.fields)]
-    about: list[Line] = [(look.foreign(line, "soft"),) for line in wrap(look.foreign(dialog.about).text, max(8, inner))]
-    after = _consequences(dialog, state, look, inner)
+    room_of = FieldRoom(inner, label)
+    about = [FormRow((look.foreign(line, "soft"),)) for line in wrap(look.foreign(dialog.about).text, max(8, inner))]
+    fields = [row for at in range(len(dialog.fields)) for row in field_rows(dialog.fields, at, state, look, room_of)]
+    after = [FormRow(line) for line in _consequences(dialog, state, look, inner)]
     room = max(1, rows - 2)
-    body = [*about, (), *fields, (), *after]
-    first = len(about) + 1
-    if len(body) > room:  # first without air, then without what it is about, then only what is being filled in
-        body, first = [*about, *fields, *after], len(about)
-    if len(body) > room:
-        body, first = [*fields, *after], 0
-    if len(body) > room and state.at >= room:
-        body, first = body[state.at - room + 1 :], -(state.at - room + 1)
-    body = [cut(line, inner) for line in body[:room]]
+    body = [*about, FormRow(()), *fields, FormRow(()), *after]
+    bare = [row for row in fields if row.field is not None or row.spots == ()]  # without suggestions
+    # First without air, then without suggestions and what it is about, then only what is being filled in.
+    for shorter in ([*about, *fields, *after], [*about, *bare, *after], [*bare, *after]):
+        if len(body) > room:
+            body = shorter
+    here = next((n for n, row in enumerate(body) if row.field == state.at), 0)
+    body = body[max(0, here - room + 1) :][:room]
+    here = next((n for n, row in enumerate(body) if row.field == state.at), 0)
     side = edge(look)
+    keys, spots = _keys(dialog, state, look, cells)
     lines = [top((StyledText(dialog.title, "title"),), look.whose(), cells, look)]
-    lines += [left((side, StyledText(" "), *left(line, inner), StyledText(" "), side), cells) for line in body]
-    lines.append(bottom(look.line(_keys(dialog, state, look, cells), "soft"), cells, look))
+    bodies = (left(cut(row.line, inner), inner) for row in body)
+    lines += [left((side, StyledText(" "), *line, StyledText(" "), side), cells) for line in bodies]
+    lines.append(bottom(keys, cells, look))
     lines = [left(line, cells) for line in lines[: max(1, rows)]]
-    row = 1 + first + state.at
-    typed = not dialog.fields[state.at].choices and not state.busy and 0 < row < len(lines) - 1
-    where = (2 + label, row, max(1, inner - label)) if typed and inner > label else None
-    return Drawn(lines, where)
+    typed = not dialog.fields[state.at].choices and not state.busy and 0 < here + 1 < len(lines) - 1
+    where = (2 + label, here + 1, max(1, inner - label)) if typed and inner > label else None
+    found = [
+        FormSpot(1 + n, 2 + spot.start, 2 + min(spot.end, inner), spot.deed, spot.number)
+        for n, row in enumerate(body)
+        for spot in row.spots
+    ]
+    begins = cells - 3 - width(keys)  # as `bottom` sets it
+    if fits((), keys, cells):
+        found += [FormSpot(len(lines) - 1, begins + s.start, begins + s.end, s.deed) for s in spots]
+    return Drawn(lines, where, tuple(found))
 
 
-def _keys(dialog: Dialog, state: FormState, look: Look, cells: int) -> str:
-    """Says what the keys do, in the lower edge."""
+def _keys(dialog: Dialog, state: FormState, look: Look, cells: int) -> tuple[Line, list[FormSpot]]:
+    """Says what the keys do, in the lower edge, and which of these words can be clicked."""
     say = look.say
     if state.busy:
-        return say("dialog.busy")
+        return look.line(say("dialog.busy"), "soft"), []
     closes = dialog.verb == say("dialog.close_verb")
-    words = [f"Enter {dialog.verb}", say("dialog.keys_close" if closes else "dialog.keys_cancel")]
-    if len(dialog.fields) > 1:
-        words.insert(1, say("dialog.keys_next"))
-    if dialog.fields[state.at].choices:
-        words.insert(1, say("dialog.keys_choose"))
-    return " · ".join(words) if cells >= 56 else words[0] + " · " + words[-1]
-
-
-def _field(field_: Field, state: FormState, look: Look, cells: int, label: int, *, focused: bool) -> Line:
-    value = state.values.get(field_.name, "")
-    head = left((look.span(field_.label, "key" if focused else "soft"),), label)
-    room = max(1, cells - label)
-    if field_.choices:
-        choice = next((c for c in field_.choices if c.value == value), field_.choices[0])
-        number = field_.choices.index(choice) + 1
-        words = (look.foreign(choice.words, "strong" if focused else "text"),)
-        if not focused:
-            return (*head, *cut(words, room))
-        total = len(field_.choices)
-        count = f"  {look.say('dialog.choice_of', number=number, total=total)}" if total > 3 else ""
-        arrows = (look.span("‹ ", "accent"), *words, look.span(" ›", "accent"), look.span(count, "soft"))
-        return (*head, *cut(arrows, room))
-    if not value:
-        return (*head, *cut((look.foreign(field_.hint, "faint_text"),), room))
-    return (*head, *cut((look.foreign(value, "strong" if focused else "text"),), room))
+    words: list[tuple[str, FormDeed | None]] = [(f"Enter {dialog.verb}", "enter")]
+    if cells >= _WHOLE_KEYS:
+        field_ = dialog.fields[state.at]
+        more = "dialog.keys_choose" if field_.choices else "dialog.keys_suggest" if field_.suggestions else ""
+        words += [(say(more), None)] if more else []
+        words += [(say("dialog.keys_next"), None)] if len(dialog.fields) > 1 else []
+    words.append((say("dialog.keys_close" if closes else "dialog.keys_cancel"), "escape"))
+    spots, at = [], 0
+    for text, deed in words:
+        if deed is not None:
+            spots.append(FormSpot(0, at, at + cells_of(look.glyphs.words(text)), deed))
+        at += cells_of(look.glyphs.words(f"{text} · "))
+    return look.line(" · ".join(text for text, _ in words), "soft"), spots
 
 
 def _consequences(dialog: Dialog, state: FormState, look: Look, cells: int) -> list[Line]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
@@ -13,6 +14,7 @@ from sla_tui.sla.measure.windows import announced_by
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.dialogs.agreement import AGREEMENT, ALL, agreement_fields, key_chosen
 from sla_tui.ui.dialogs.base import (
+    DAY,
     ActProposal,
     Field,
     FieldChoice,
@@ -20,6 +22,7 @@ from sla_tui.ui.dialogs.base import (
     instant,
     length_note,
     name_of,
+    suggested_times,
     until,
     warning,
     written,
@@ -63,12 +66,16 @@ class MaintenanceDialog:
         self.service, self.about = service.id, name_of(service)
         self._service, self._contract, self._contract_of, self._look = service, contract, contract_of, look
         hour = (look.now // 3600 + 1) * 3600
+        starts = suggested_times((hour, *_nights(look)), look, say("dialog.now"))
+        lengths = tuple(FieldChoice(length, length) for length in ("1h", "2h", "4h"))
+        told_when = say("dialog.announced_hint")
+        told = suggested_times((look.now - days * DAY for days in (1, 2, 7)), look, say("dialog.now"))
         kinds = tuple(FieldChoice(kind, say(f"maintenance_kind.{kind}")) for kind in _KINDS)
         self.fields: tuple[Field, ...] = (
             *agreement_fields(service, look),
-            Field("start", say("dialog.start"), written(hour, look), hint="2026-11-23 22:00"),
-            Field("end", say("dialog.end"), "2h", hint=say("dialog.end_hint")),
-            Field("announced", say("dialog.announced"), say("dialog.now"), hint=say("dialog.announced_hint")),
+            Field("start", say("dialog.start"), written(hour, look), hint="2026-11-23 22:00", suggestions=starts),
+            Field("end", say("dialog.end"), "2h", hint=say("dialog.end_hint"), suggestions=lengths),
+            Field("announced", say("dialog.announced"), say("dialog.now"), hint=told_when, suggestions=told),
             Field("kind", say("dialog.kind"), "planned", kinds),
             Field("title", say("dialog.title"), hint=say("dialog.title_hint")),
         )
@@ -76,9 +83,10 @@ class MaintenanceDialog:
     def _span(self, values: FieldValues) -> tuple[int, int, int]:
         """Reads beginning, end and announcement, in UTC seconds."""
         say = self._look.language.say
-        start = instant(values.get("start", ""), self._look, what=say("dialog.start"))
-        end = until(values.get("end", ""), start, self._look, what=say("dialog.end"))
-        return start, end, instant(values.get("announced", ""), self._look, what=say("dialog.announced"))
+        start = instant(values.get("start", ""), self._look, what=say("dialog.start"), field="start")
+        end = until(values.get("end", ""), start, self._look, what=say("dialog.end"), field="end")
+        announced = values.get("announced", "")
+        return start, end, instant(announced, self._look, what=say("dialog.announced"), field="announced")
 
     def proposal(self, values: FieldValues) -> ActProposal:
         """Makes the maintenance window."""
@@ -146,3 +154,12 @@ def _drawn(answer: _Answer, whose: str, look: Look) -> Line:
     if not answer.forgiven:
         return warning(words, look)
     return (StyledText(look.glyphs.verdict["met"], "sign.met"), look.foreign(f" {words}", "met"))
+
+
+def _nights(look: Look) -> tuple[int, int]:
+    """Returns ten in the evening and two in the night that come next, in UTC seconds: when such work is done."""
+    now = datetime.fromtimestamp(look.now, look.zone)
+    evening = now.replace(hour=22, minute=0, second=0)
+    night = (evening + timedelta(days=1)).replace(hour=2)
+    later = timedelta(days=evening <= now)
+    return int((evening + later).timestamp()), int((night + later).timestamp())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sla_tui import format as fmt
 from sla_tui.errors import SlaTuiError
@@ -13,12 +13,26 @@ from sla_tui.sla.evidence import OutageReport
 from sla_tui.sla.facts import ReportFact
 from sla_tui.sla.reports import unasked
 from sla_tui.sla.snapshot import ServiceSnapshot
-from sla_tui.ui.dialogs.base import ActProposal, Field, FieldChoice, FieldValues, instant, name_of, warning, written
+from sla_tui.ui.dialogs.base import (
+    ActProposal,
+    Field,
+    FieldChoice,
+    FieldError,
+    FieldValues,
+    instant,
+    name_of,
+    suggested_times,
+    warning,
+    written,
+)
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line
 
 if TYPE_CHECKING:
     from sla_tui.sla.contract import Contract
+
+_OFFERED: Final = 4
+"""Outages whose beginnings are suggested, the newest."""
 
 
 class ReportDialog:
@@ -53,10 +67,11 @@ class ReportDialog:
         lasts = any(start == chosen and end is None for start, end in outages)
         asked = contract is not None and contract.availability.start_at == "reported" and not offered
         when = _reported(known, look, now=lasts and asked)
+        asked_at = suggested_times((start for start, _ in outages[:_OFFERED]), look, say("dialog.now"))
         reference = "" if known is None else known.reference
         self.fields: tuple[Field, ...] = (
             Field("outage", say("dialog.outage"), str(chosen), choices),
-            Field("reported", say("dialog.reported"), when, hint=say("dialog.reported_hint")),
+            Field("reported", say("dialog.reported"), when, hint=say("dialog.reported_hint"), suggestions=asked_at),
             Field("affected", say("dialog.affected"), _affected(known), hint=say("dialog.affected_hint")),
             Field("reference", say("dialog.reference"), reference, hint=say("dialog.ticket_hint")),
         )
@@ -66,10 +81,14 @@ class ReportDialog:
 
         when, share = values.get("reported", "").strip(), values.get("affected", "").strip()
         what = self._look.language.say("dialog.reported")
+        try:
+            affected = share_of(share) if share else None
+        except SlaTuiError as error:
+            raise FieldError(error.what, "affected", hint=error.hint) from None
         return OutageReport(
             began=int(values.get("outage", "0")),
-            reported=instant(when, self._look, what=what) if when else None,
-            affected=share_of(share) if share else None,
+            reported=instant(when, self._look, what=what, field="reported") if when else None,
+            affected=affected,
             reference=values.get("reference", ""),
         )
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sla_tui.errors import SlaTuiError
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.dialogs.agreement import agreement_fields, key_chosen
-from sla_tui.ui.dialogs.base import ActProposal, Field, FieldChoice, FieldValues, name_of
+from sla_tui.ui.dialogs.base import ActProposal, Field, FieldChoice, FieldError, FieldValues, name_of
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line
 
@@ -59,12 +59,14 @@ class WhatIfDialog:
         self.key = key_chosen(self.service, values)
         path = values.get("file", "").strip()
         if path:
-            found = from_file(path)
+            try:
+                found = from_file(path)
+            except SlaTuiError as error:
+                raise FieldError(str(error.what), "file", hint=error.hint) from None
             if len(found) != 1:
                 say = self._look.language.say
-                raise SlaTuiError(
-                    say("dialog.whatif_contracts", file=path, n=len(found)), hint=say("dialog.whatif_contracts_hint")
-                )
+                problem = say("dialog.whatif_contracts", file=path, n=len(found))
+                raise FieldError(problem, "file", hint=say("dialog.whatif_contracts_hint"))
             self.chosen = next(iter(found.values()))
             return ActProposal(contract=self.chosen, key=self.key)
         name, _, number = values.get("contract", "").partition("@")

@@ -3,29 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.message import Message
-from textual.screen import ModalScreen
+from textual.suggester import SuggestFromList
 from textual.widgets import Input
 
 from sla_tui.engine.acts.identity import new_intent
 from sla_tui.errors import SlaTuiError
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.dialogs import form
-from sla_tui.ui.dialogs.base import Dialog
-from sla_tui.ui.drawing.look import Look
+from sla_tui.ui.dialogs.base import Dialog, FieldError
+from sla_tui.ui.drawing.look import NONE, Look
 from sla_tui.ui.feed import Feed
+from sla_tui.ui.screens.dimming import DimmingScreen
 from sla_tui.ui.widgets.pane import Pane
 
 _SETTLES = 0.15
 """Seconds after the last letter until the consequences are worked out again."""
+_SUGGESTS: Final = {"pagedown": 1, "pageup": -1}
+"""Keys that take the next suggestion for a field, or the one before."""
 
 
-class DialogScreen(ModalScreen[str | None], inherit_bindings=False):
+class DialogScreen(DimmingScreen[str | None], inherit_bindings=False):
     """Shows a dialog; ends with the confirmation to show, or None where it was given up."""
 
     AUTO_FOCUS = ""
@@ -62,6 +65,7 @@ class DialogScreen(ModalScreen[str | None], inherit_bindings=False):
         self._state = form.begun(dialog, before if dialog.service else None)
         self._pane = Pane(id="form", ascii_only=ascii_only)
         self._input = Input(id="value", select_on_focus=False)
+        self._drawn = form.Drawn([], None)
         self._intent = new_intent()
         self._asked = 0
         self._entered = self._ended = False
@@ -83,7 +87,7 @@ class DialogScreen(ModalScreen[str | None], inherit_bindings=False):
 
     def _redraw(self) -> None:
         width, height = self.app.size
-        drawn = form.box(self._dialog, self._state, self._look(), (width, height))
+        self._drawn = drawn = form.box(self._dialog, self._state, self._look(), (width, height))
         cells, rows = min(width, form.WIDEST), len(drawn.lines)
         self._pane.styles.width, self._pane.styles.height = cells, rows
         self._pane.show(drawn.lines)
@@ -103,24 +107,32 @@ class DialogScreen(ModalScreen[str | None], inherit_bindings=False):
             with self.prevent(Input.Changed):
                 self._input.value = self._state.values.get(field.name, "")
             self._input.placeholder = field.hint
+            offered = [choice.value for choice in field.suggestions]
+            self._input.suggester = SuggestFromList(offered, case_sensitive=False) if offered else None
             self._input.cursor_position = len(self._input.value)
         self._redraw()
         if not field.choices and self._input.display:
             self.set_focus(self._input)
 
     def _consider(self) -> None:
-        """Asks what it would mean as it is filled in now."""
-        if not self._dialog.service:
-            return
+        """Checks what is filled in, and asks what it would mean."""
         self._asked += 1
-        number = self._asked
+        number, state = self._asked, self._state
+        state.wrong = state.why_wrong = state.unclear = ""
         try:
-            proposal = self._dialog.proposal(self._state.values)
-        except SlaTuiError as error:
-            self._state.after, self._state.unclear = None, words_of(error)
+            proposal = self._dialog.proposal(state.values)
+        except FieldError as error:
+            state.wrong, state.why_wrong = error.field, words_of(error)
+            state.after, state.unclear = None, NONE if error.field in state.touched else state.why_wrong
             self._redraw()
             return
-        self._state.unclear = ""
+        except SlaTuiError as error:
+            state.after, state.unclear = None, words_of(error)
+            self._redraw()
+            return
+        if not self._dialog.service:
+            self._redraw()
+            return
         self._feed.consider(
             proposal.key or self._dialog.service,
             lambda after, error: void(self.post_message(self.Considered(number, after, error))),
@@ -138,6 +150,7 @@ class DialogScreen(ModalScreen[str | None], inherit_bindings=False):
 
     def _changed(self, *, soon: bool) -> None:
         self._state.problem = ""
+        self._state.touched.add(self._dialog.fields[self._state.at].name)
         self._redraw()
         self._asked += 1  # what is still being worked out is of no interest any more
         number = self._asked
@@ -175,6 +188,8 @@ class DialogScreen(ModalScreen[str | None], inherit_bindings=False):
         elif step is not None:
             event.prevent_default()
             self._to((self._state.at + step) % len(self._dialog.fields))
+        elif event.key in _SUGGESTS and field.suggestions:
+            self._suggest(lambda: form.suggested(self._dialog, self._state, _SUGGESTS[event.key]))
         elif field.choices and turn is not None:
             form.chosen(self._dialog, self._state, turn)
             self._changed(soon=True)
@@ -182,11 +197,46 @@ class DialogScreen(ModalScreen[str | None], inherit_bindings=False):
             form.lettered(self._dialog, self._state, event.character)
             self._changed(soon=True)
 
+    def _suggest(self, take: Callable[[], None]) -> None:
+        """Takes a suggestion into the field, as if it had been typed."""
+        take()
+        self._state.touched.add(self._dialog.fields[self._state.at].name)
+        self._to(self._state.at)
+        self._changed(soon=True)
+
+    def on_click(self, event: events.Click) -> None:
+        """Does what the words under the mouse say: begins a field, takes a choice or a suggestion, does it, ends."""
+        if self._state.busy or self._ended or self._entered:
+            return
+        region = self._pane.region
+        spot = self._drawn.spot(event.screen_x - region.x, event.screen_y - region.y)
+        if spot is None:
+            return
+        event.stop()
+        field = self._dialog.fields[self._state.at]
+        if spot.deed == "field":
+            self._to(spot.number)
+        elif spot.deed == "turn":
+            form.chosen(self._dialog, self._state, spot.number)
+            self._changed(soon=True)
+        elif spot.deed == "suggestion":
+            value = field.suggestions[spot.number].value
+            self._suggest(lambda: self._state.values.update({field.name: value}))
+        elif spot.deed == "enter":
+            self._submit()
+        else:
+            self._end(None)
+
     def _submit(self) -> None:
         if self._state.busy or self._ended:
             return
         try:
             proposal = self._dialog.proposal(self._state.values)
+        except FieldError as error:
+            self._state.touched.add(error.field)
+            self._state.wrong, self._state.why_wrong = error.field, words_of(error)
+            self._to(next((n for n, f in enumerate(self._dialog.fields) if f.name == error.field), self._state.at))
+            return
         except SlaTuiError as error:
             self._state.problem = words_of(error)
             self._redraw()

@@ -6,10 +6,10 @@ from typing import Final
 
 from textual import events
 from textual.app import ComposeResult
-from textual.screen import ModalScreen
 
 from sla_tui.ui.dashboard import Dashboard
 from sla_tui.ui.drawing.spans import Line
+from sla_tui.ui.screens.dimming import DimmingScreen
 from sla_tui.ui.views.help import HelpEdges, help_lines, help_page
 from sla_tui.ui.views.help_here import HelpOf, here_lines
 from sla_tui.ui.widgets.pane import Pane
@@ -18,7 +18,7 @@ _WIDEST: Final = 190
 _EDGES: Final = 4
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(DimmingScreen[None]):
     """Shows keys and signs. A modal screen: no key reaches what is behind it."""
 
     DEFAULT_CSS = """
