@@ -34,7 +34,8 @@ def styles(name: str) -> dict[str, Style]:
         "strong": plain(c.strong, bold=True),
         "soft": plain(c.soft),
         "faint": plain(c.faint),
-        "faint_text": plain(c.soft),
+        "faint_text": plain(c.soft)
+        + Style(italic=c.ansi or None),  # without a second grey, hints must not look filled in
         "title": plain(c.strong, bold=True),
         "heading": plain(c.soft),
         "heading.sorted": plain(c.accent, bold=True),
