@@ -239,10 +239,14 @@ class Marks:
         return digits.translate({ord(","): self.group, ord("."): self.point})
 
 
-def money(amount: Decimal, currency: str, marks: Marks) -> str:
-    """An amount with its currency, in the decimals of that currency: ``€1,240.00``, ``CHF 240.00``, ``¥1,240``."""
+def money(amount: Decimal, currency: str, marks: Marks, *, places: int | None = None) -> str:
+    """An amount with its currency, in the decimals of that currency: ``€1,240.00``, ``CHF 240.00``, ``¥1,240``.
+
+    `places`: so many decimals instead.
+    """
     sign = MINUS if amount < 0 else ""
-    return f"{sign}{marks.signs.get(currency, f'{currency} ')}{marks.figure(f'{abs(amount):,.{decimals(currency)}f}')}"
+    figure = f"{abs(amount):,.{decimals(currency) if places is None else places}f}"
+    return f"{sign}{marks.signs.get(currency, f'{currency} ')}{marks.figure(figure)}"
 
 
 def amount(value: Decimal, currency: str) -> str:

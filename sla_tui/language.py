@@ -136,6 +136,10 @@ class Language:
         """Writes an amount with its currency: ``€1,240.00``."""
         return fmt.money(amount, currency, self._marks)
 
+    def short_money(self, amount: Decimal, currency: str) -> str:
+        """Writes an amount where room is short, without decimals where they are all zeros: ``€1,240``."""
+        return fmt.money(amount, currency, self._marks, places=0 if amount == int(amount) else None)
+
     def without_signs(self) -> Language:
         """This language with the codes of currencies in the place of their signs: ``EUR 1,240.00``."""
         plain = copy(self)

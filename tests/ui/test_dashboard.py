@@ -10,6 +10,7 @@ from sla_tui.errors import StoreError
 from sla_tui.ui.app import SlaApp
 from sla_tui.ui.dashboard import DashboardExit
 from sla_tui.ui.feed import StillFeed
+from sla_tui.ui.fleet.sort import ORDERS
 from sla_tui.ui.themes import THEMES
 from tests import samples
 from tests.samples import FLEET, snapshot
@@ -115,16 +116,34 @@ async def test_freezing_holds_the_figures_and_says_so_and_polling_goes_on():
         assert "ALL 8 WITHIN SLA" in shown.text
 
 
-async def test_sorting_goes_through_the_orders_and_back_to_worst_first():
-    async with dashboard() as shown:
+async def test_sorting_goes_through_the_orders_whose_columns_are_shown_and_back_to_the_most_urgent_first():
+    async with dashboard(size=(90, 30)) as shown:  # on which errors and latency have no column
         seen = []
-        for _ in range(8):
+        while not seen or ORDERS[shown.app.services.state.order].name != "urgent":
             await shown.press("s")
-            seen.append(shown.app.services.state.rows[0].id)
-        assert seen[0] == "cdn"
-        assert seen[-1] == "payments"
+            seen.append(ORDERS[shown.app.services.state.order].name)
+        columns = shown.app.services.state.shown
+        assert seen == [o.name for o in ORDERS[1:] if o.name in {"worst", "name"} or o.column in columns] + ["urgent"]
+        assert {"name", "budget", "credit"} <= set(seen)
         await shown.press("S")
         assert "(reversed)" in shown.text
+
+
+async def test_a_click_on_a_heading_sorts_by_it_and_another_one_turns_it_around():
+    async with dashboard() as shown:
+        state = shown.app.services.state
+        await shown.press("j")
+        chosen = state.selected
+        heading = shown.text.splitlines()[2]
+        await shown.pilot.click("#fleet", offset=(heading.index("LEFT"), 1))
+        await shown.pilot.pause()
+        assert (ORDERS[state.order].name, state.reverse, state.selected) == ("budget", False, chosen)
+        await shown.pilot.click("#fleet", offset=(heading.index("LEFT"), 1))
+        await shown.pilot.pause()
+        assert (ORDERS[state.order].name, state.reverse, state.selected) == ("budget", True, chosen)
+        await shown.pilot.click("#fleet", offset=(heading.index("SERVICE"), 1))
+        await shown.pilot.pause()
+        assert (ORDERS[state.order].name, state.reverse, state.selected) == ("name", False, chosen)
 
 
 async def test_enter_opens_the_service_and_esc_goes_back_and_never_quits():

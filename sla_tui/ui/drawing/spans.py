@@ -164,6 +164,11 @@ def selected(line: Line) -> Line:
     return tuple(StyledText(text, f"{role}@") for text, role in line)
 
 
+def on_down_row(line: Line) -> Line:
+    """Marks `line` as the row of what is down: its roles gain an ``!``."""
+    return tuple(StyledText(text, f"{role}!") for text, role in line)
+
+
 def changed(old: Line, new: Line) -> tuple[int, int] | None:
     """Finds the cells `[start, end)` in which two lines of one width differ, by whole spans; None where none do."""
     if old is new or old == new:

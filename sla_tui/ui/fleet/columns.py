@@ -1,7 +1,7 @@
-"""The columns of the fleet, an entry each: its heading, what stands in it, on which lines, and how wide it is.
+"""The columns of the fleet, an entry each: its heading, what stands in it, and how wide it is.
 
-To add one, write its cell and its entry in `COLUMNS`; nothing else knows the columns. A dash stands for what cannot be
-stood for.
+To add one, write its cell and its entry in `COLUMNS`, and its place in `layout.STEPS`: when it gives way. A dash stands
+for what cannot be stood for.
 """
 
 from __future__ import annotations
@@ -20,13 +20,14 @@ from sla_tui.ui.drawing.look import NONE, Look
 from sla_tui.ui.drawing.spans import Line, StyledText, cells_of, inert, left, right
 from sla_tui.ui.parts.day_strip import day_strip
 from sla_tui.ui.parts.gauge import thin_gauge
-from sla_tui.ui.parts.table import Place, ScreenColumn, Size
+from sla_tui.ui.parts.table import Place
 from sla_tui.ui.wording import figures
 from sla_tui.ui.wording.figure_words import (
-    budget_words,
     credit_words,
     error_words,
     latency_words,
+    left_figure,
+    next_credit_words,
     part_mark,
     range_words,
     stale_mark,
@@ -42,7 +43,7 @@ from sla_tui.ui.wording.roles import (
     objective_role,
     verdict_role,
 )
-from sla_tui.ui.wording.standing import STATE_ROLES, now_words, severity, word_of
+from sla_tui.ui.wording.standing import STATE_ROLES, now_column_words, severity, word_of
 
 
 class Need(NamedTuple):
@@ -54,22 +55,28 @@ class Need(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class FleetColumn(ScreenColumn[ServiceSnapshot]):
+class FleetColumn:
     """A column of the fleet.
 
     Args:
+        column: its key, its heading, what stands in a row, and on which side.
+        cells: of words that it has at least.
         need: measures the words of a service, where the column is as wide as the longest of all; None has no words.
         most: cells of words that it has at most.
         longest: cells of the longest words that there can be in it, whatever the services are.
         filled: tells whether anything could ever stand in it for a service; where it could for none, it is left out.
         over: whether it is there where every period that is shown is over, or where one is not; None: always.
+        wide: the heading of a column that is wide enough for it; "": the same.
     """
 
+    column: Column[Place[ServiceSnapshot], Line]
+    cells: int = 0
     need: Callable[[ServiceSnapshot, Language], Need | None] | None = None
     most: int = 60
     longest: Callable[[Language], int] | None = None
     filled: Callable[[ServiceSnapshot], bool] | None = None
     over: bool | None = None
+    wide: str = ""
 
 
 def _none(look: Look) -> Line:
@@ -119,8 +126,9 @@ def _target(place: Place[ServiceSnapshot]) -> Line:
 
 
 def _now(place: Place[ServiceSnapshot]) -> Line:
+    """Writes ``▼ DOWN 7m``, ``up 5d``, ``stale 3h``."""
     service, look = place.item, place.look
-    words, state = now_words(service, look), state_of(service)
+    words, state = now_column_words(service, look), state_of(service)
     if service.is_stale:
         return (look.span(words, "unknown"),)
     role = "soft" if state == "up" else STATE_ROLES.get(state, "unknown")
@@ -128,9 +136,9 @@ def _now(place: Place[ServiceSnapshot]) -> Line:
 
 
 def _now_longest(language: Language) -> int:
-    """Counts the cells of an outage of some minutes that somebody looks after: ``DOWN 59m✓``."""
+    """Counts the cells of an outage of some minutes that somebody looks after: ``▼ DOWN 59m✓``."""
     minutes = language.duration(59 * 60, parts=1).replace(" ", "")
-    return cells_of(f"{language.say('now_short.down')} {minutes}✓")
+    return cells_of(f"▼ {language.say('now_short.down')} {minutes}✓")
 
 
 def _verdict(place: Place[ServiceSnapshot]) -> Line:
@@ -157,13 +165,18 @@ def _uptime_need(service: ServiceSnapshot, language: Language) -> Need:
     return Need(max(cells, 4), max(cells, 4), decimals=True)
 
 
-def _budget(place: Place[ServiceSnapshot]) -> Line:
-    service, look = place.item, place.look
+def _used(place: Place[ServiceSnapshot]) -> Line:
+    """Draws what is used of the budget, against its limit."""
+    service = place.item
     share = figures.budget_share(service)
     if share is None:
-        return _none(look)
-    words = look.span(budget_words(service, look.language), verdict_role(service))
-    return _with_gauge(words, share, figure_role(service, BAR_ROLES[service.verdict]), place)
+        return ()
+    return thin_gauge(share, place.cells, figure_role(service, BAR_ROLES[service.verdict]), place.look.glyphs)
+
+
+def _left(place: Place[ServiceSnapshot]) -> Line:
+    words = left_figure(place.item, place.look.language)
+    return (place.look.span(words, verdict_role(place.item)),) if words != NONE else _none(place.look)
 
 
 def _latency(place: Place[ServiceSnapshot]) -> Line:
@@ -207,12 +220,24 @@ def _burn(place: Place[ServiceSnapshot]) -> Line:
 def _day(place: Place[ServiceSnapshot]) -> Line:
     if not is_running(place.item):
         return _none(place.look)
-    return day_strip(place.item, place.cells, place.look.glyphs)
+    return day_strip(place.item, place.cells, place.look.glyphs, stretched=True)
 
 
 def _credit(place: Place[ServiceSnapshot]) -> Line:
-    words = credit_words(place.item, place.look.language)
-    return (place.look.span(words, credit_role(place.item)),) if words else _none(place.look)
+    """Writes what is owed, or softly what would be next."""
+    service, look = place.item, place.look
+    if words := credit_words(service, look.language):
+        return (look.span(words, credit_role(service)),)
+    words = next_credit_words(service, look.language)
+    return (look.span(words, "soft"),) if words else _none(look)
+
+
+def _credit_need(service: ServiceSnapshot, language: Language) -> Need | None:
+    return _need_of(credit_words(service, language) or next_credit_words(service, language))
+
+
+def _has_budget(service: ServiceSnapshot) -> bool:
+    return service.stated.budget is not None
 
 
 def _has_credit(service: ServiceSnapshot) -> bool:
@@ -221,42 +246,38 @@ def _has_credit(service: ServiceSnapshot) -> bool:
 
 
 COLUMNS: Final[tuple[FleetColumn, ...]] = (
-    FleetColumn(Column("service", "heading.service", _service), (Size(0, 18),)),
-    FleetColumn(Column("contract", "heading.contract", _contract), (Size(138, 13),), need=_contract_need, most=20),
-    FleetColumn(Column("target", "heading.target", _target, figure=True), (Size(98, 6),), until=138),
-    FleetColumn(Column("now", "heading.now", _now), (Size(51, 9),), longest=_now_longest, over=False),
-    FleetColumn(Column("verdict", "heading.verdict", _verdict), (Size(51, 12),), longest=_verdict_longest, over=True),
-    FleetColumn(Column("uptime", "heading.uptime_percent", _uptime, figure=True), (Size(41, 8),), need=_uptime_need),
+    FleetColumn(Column("service", "heading.service", _service)),
+    FleetColumn(Column("contract", "heading.contract", _contract), cells=13, need=_contract_need, most=20),
+    FleetColumn(Column("target", "heading.target", _target, figure=True), cells=6),
+    FleetColumn(Column("now", "heading.now", _now), longest=_now_longest, over=False),
+    FleetColumn(Column("verdict", "heading.verdict", _verdict), longest=_verdict_longest, over=True),
+    FleetColumn(Column("uptime", "heading.uptime_percent", _uptime, figure=True), need=_uptime_need),
+    FleetColumn(Column("used", "heading.used", _used), filled=_has_budget, wide="heading.budget_used"),
     FleetColumn(
-        Column("budget", "heading.budget", _budget, figure=True),
-        (Size(138, 25, bar=10), Size(78, 20, bar=5), Size(31, 14)),
-        need=lambda service, language: _need_of(budget_words(service, language)),
-        filled=lambda service: service.stated.budget is not None,
+        Column("budget", "heading.left", _left, figure=True),
+        need=lambda service, language: _need_of(left_figure(service, language)),
+        filled=_has_budget,
     ),
     FleetColumn(
         Column("latency", "heading.latency", _latency, figure=True),
-        (Size(138, 16, bar=8), Size(98, 7)),
+        cells=7,
         need=lambda service, language: _need_of(latency_words(service, language)),
         filled=lambda service: figures.latency(service) is not None,
     ),
     FleetColumn(
         Column("errors", "heading.errors", _errors, figure=True),
-        (Size(138, 14, bar=6), Size(116, 7)),
+        cells=7,
         need=lambda service, language: _need_of(error_words(service, language)),
         filled=lambda service: figures.errors(service) is not None,
     ),
     FleetColumn(
         Column("burn", "heading.burn", _burn, figure=True),
-        (Size(78, 6),),
+        cells=6,
         filled=lambda service: is_running(service) and service.assessment.burn is not None,
     ),
-    FleetColumn(Column("day", "heading.day", _day), (Size(152, 24), Size(138, 12), Size(98, 8)), filled=is_running),
+    FleetColumn(Column("day", "heading.day", _day), filled=is_running),
     FleetColumn(
-        Column("credit", "heading.credit", _credit, figure=True),
-        (Size(61, 7),),
-        need=lambda service, language: _need_of(credit_words(service, language)),
-        most=14,
-        filled=_has_credit,
+        Column("credit", "heading.credit", _credit, figure=True), need=_credit_need, most=14, filled=_has_credit
     ),
 )
-"""From left to right. The first is always there, and has what the others leave."""
+"""From left to right. The first is always there."""

@@ -18,7 +18,7 @@ from sla_tui.sla.result import Period
 from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
 from sla_tui.ui.drawing.look import shared_decimals
 from sla_tui.ui.fleet.layout import Measures, measured
-from sla_tui.ui.fleet.sort import worst_key
+from sla_tui.ui.fleet.sort import urgent_key
 from sla_tui.ui.parts.header import NAMED, HeaderFacts
 from sla_tui.ui.wording.figures import nearness
 from sla_tui.ui.wording.present import is_running
@@ -54,7 +54,7 @@ class FleetIndex(NamedTuple):
 
     Attributes:
         snapshot: of which.
-        rows: its services, worst first.
+        rows: its services, the most urgent first.
         facts: for the header.
         decimals: of uptimes in a column.
         tally: what the next index is made from.
@@ -89,7 +89,7 @@ class FleetIndexes:
 
 def _anew(snapshot: Snapshot, language: Language) -> FleetIndex:
     services = snapshot.services
-    keys = [(*worst_key(s), i) for i, s in enumerate(services)]
+    keys = [(*urgent_key(s), i) for i, s in enumerate(services)]
     periods: Counter[PeriodKey] = Counter(k for k in map(_period_key, services) if k is not None)
     measures = [measured(s, language) for s in services[:LOOKED_AT]]
     down = frozenset(i for i, s in enumerate(services) if s.is_down)
@@ -112,7 +112,7 @@ def _next(before: FleetIndex, snapshot: Snapshot, language: Language) -> FleetIn
     started: set[int] = set()
     for i in changed:
         a, b = old[i], new[i]
-        key = (*worst_key(b), i)
+        key = (*urgent_key(b), i)
         if key != keys[i]:
             del order[bisect_left(order, keys[i])]
             insort(order, key)

@@ -1,8 +1,14 @@
-"""Which columns the fleet has on a line, and how wide each of them is: pure arithmetic on cells, and what it is of."""
+"""Which columns the fleet has on a line, and how wide each of them is: pure arithmetic on cells, and what it is of.
+
+Room is given in the order of `STEPS`, and where one of them does not fit any more no later one is taken: so columns
+leave a line that becomes narrower in one order, money last. What is left over then goes to bars and to the strip of
+the last 24 hours, never to gaps.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from sla_tui.language import Language
@@ -10,16 +16,38 @@ from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line, cells_of
 from sla_tui.ui.fleet.columns import COLUMNS, Need
+from sla_tui.ui.parts.day_strip import LENGTHS
 from sla_tui.ui.parts.gauge import LEAST
-from sla_tui.ui.parts.table import Place, ShownColumn, placed, shown_on
+from sla_tui.ui.parts.table import Place, ShownColumn, placed
 from sla_tui.ui.wording.present import is_running
 
 LEAD: Final = 4
 """Cells before the name: the cursor, a blank, the sign, a blank."""
-_NAME_LEAST: Final = 10
-_NAME_MOST: Final = 60
-_WIDE: Final = 98
-_LONGEST_BAR: Final = 24
+NAME_LEAST, NAME_SOON, NAME_MOST = 10, 24, 60
+"""Cells that a name keeps, as far as it is long: beside what must be seen, beside the uptime, beside anything else."""
+LONGEST_BAR: Final = 24
+STEPS: Final[tuple[tuple[str, int, int], ...]] = (
+    ("credit", 0, NAME_LEAST),
+    ("budget", 0, NAME_LEAST),
+    ("now", 0, NAME_LEAST),
+    ("verdict", 0, NAME_LEAST),
+    ("uptime", 0, NAME_SOON),
+    ("used", LEAST, NAME_SOON),
+    ("day", LENGTHS[-1], NAME_MOST),
+    ("burn", 0, NAME_MOST),
+    ("target", 0, NAME_MOST),
+    ("used", 9, NAME_MOST),
+    ("latency", 0, NAME_MOST),
+    ("errors", 0, NAME_MOST),
+    ("gap", 2, NAME_MOST),
+    ("used", 12, NAME_MOST),
+    ("day", LENGTHS[-2], NAME_MOST),
+    ("contract", 0, NAME_MOST),
+    ("latency", 8, NAME_MOST),
+    ("errors", 6, NAME_MOST),
+    ("used", LONGEST_BAR, NAME_MOST),
+)
+"""What gets room, one after the other: a column (cells of its bar), and how long names may be before it has to wait."""
 
 FleetShown = ShownColumn[ServiceSnapshot]
 
@@ -91,35 +119,82 @@ def cell(service: ServiceSnapshot, shown: FleetShown, look: Look, line: int) -> 
     return placed(shown.column.cell(Place(service, look, shown.cells, shown.bar, line)), shown)
 
 
-def gap(cells: int) -> int:
-    """Returns the blanks between two columns on a line of `cells`."""
-    return 2 if cells >= _WIDE else 1
-
-
 def columns(cells: int, look: Look, needs: FleetNeeds | None = None) -> tuple[FleetShown, ...]:
-    """Lays out the columns on a line of `cells` between the edges.
-
-    What is left over goes to the names first, as far as they need it, then to the bar of the budget; where it is not
-    enough for the names, the bars give way.
-    """
+    """Lays out the columns on a line of `cells` between the edges."""
     needs = needs or FleetNeeds()
-    without = {*needs.without, *(c.column.key for c in COLUMNS if c.over not in {None, needs.over})}
-    words = {c.column.key: c.longest(look.language) for c in COLUMNS if c.longest is not None} | dict(needs.words)
-    shown = list(shown_on(COLUMNS, cells, look, words, without=without))
-    name = max(_NAME_LEAST, min(needs.names, _NAME_MOST), cells_of(shown[0].heading))
-    rest = cells - LEAD - sum(c.cells + gap(cells) for c in shown[1:]) - 1
-    while rest < _NAME_LEAST and len(shown) > 1:
-        rest += shown.pop().cells + gap(cells)
-    for index, column in enumerate(shown):  # a name that is cut is worse than a short bar
-        less = min(max(0, name - rest), max(0, column.bar - LEAST))
-        shown[index] = column._replace(cells=column.cells - less, bar=column.bar - less)
-        rest += less
-    spare = max(0, rest - name)
-    for index, column in enumerate(shown):
-        if column.column.key == "budget" and column.bar:
-            more = min(spare, _LONGEST_BAR - column.bar)
-            spare -= more
-            shown[index] = column._replace(cells=column.cells + more, bar=column.bar + more)
-    # What nobody needs widens the names: the figures stay together, and the edge is where the eye expects it.
-    shown[0] = shown[0]._replace(cells=max(0, min(name, rest)) + spare)
-    return tuple(shown)
+    room = _Room(cells, look, needs)
+    for key, bar, name in STEPS:
+        if not room.give(key, bar, min(room.name, name)):
+            break
+    return room.columns()
+
+
+@dataclass
+class _Room:
+    """A line while its room is given away: which columns it has, and how long their bars are."""
+
+    line: int
+    look: Look
+    needs: FleetNeeds
+    bars: dict[str, int] = field(default_factory=dict)
+    gap: int = 1
+
+    def __post_init__(self) -> None:
+        """Measures headings and words once."""
+        over, language = self.needs.over, self.look.language
+        self.offered = {
+            c.column.key: c for c in COLUMNS if c.column.key not in self.needs.without and c.over in {None, over}
+        }
+        self.headings = {key: self._say(c.column.heading) for key, c in self.offered.items()}
+        self.words = {
+            key: max(c.cells, self.needs.words.get(key, 0)) if c.longest is None else c.longest(language)
+            for key, c in self.offered.items()
+        }
+        self.name = max(NAME_LEAST, min(self.needs.names, NAME_MOST), cells_of(self.headings["service"]))
+
+    def give(self, key: str, bar: int, name: int) -> bool:
+        """Gives the column room for a bar of so many cells; says whether there was enough, with names of `name`."""
+        if key != "gap" and key not in self.offered:
+            return True
+        before, gap = dict(self.bars), self.gap
+        if key == "gap":
+            self.gap = bar
+        else:
+            self.bars[key] = bar
+            if key == "contract":
+                self.bars.pop("target", None)
+        if self._free() >= name:
+            return True
+        self.bars, self.gap = before, gap
+        return False
+
+    def columns(self) -> tuple[FleetShown, ...]:
+        """Returns the columns; what is left over lengthens bar and strip, or stands behind the names."""
+        spare = max(0, self._free() - self.name)
+        for key, most in (("used", LONGEST_BAR), ("day", spare + self.line)):
+            if key in self.bars:
+                old = self._width(key)
+                self.bars[key] = max(self.bars[key], min(max(self.bars[key], old) + spare, most))
+                spare -= self._width(key) - old
+        name = max(0, self._free())
+        out = [self._shown("service", name, 0)]
+        out += [self._shown(key, self._width(key), self.gap) for key in self.offered if key in self.bars]
+        return tuple(out)
+
+    def _free(self) -> int:
+        """Counts the cells that are left for names."""
+        return self.line - LEAD - 1 - sum(self._width(key) + self.gap for key in self.bars)
+
+    def _shown(self, key: str, cells: int, before: int) -> FleetShown:
+        wide = self._say(self.offered[key].wide)
+        heading = wide if wide and cells_of(wide) <= cells else self.headings[key]
+        bar = self.bars.get(key, 0) if self.words[key] else 0
+        return ShownColumn(self.offered[key].column, heading, cells, bar, before)
+
+    def _width(self, key: str) -> int:
+        """Counts the cells of a column: its bar, a blank, its words; no fewer than its heading has."""
+        bar, words = self.bars[key], self.words[key]
+        return max(bar + words + (1 if bar and words else 0), cells_of(self.headings[key]))
+
+    def _say(self, heading: str) -> str:
+        return self.look.glyphs.words(self.look.say(heading)) if heading else ""

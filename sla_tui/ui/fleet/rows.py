@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.drawing.look import Look
-from sla_tui.ui.drawing.spans import Line, selected
+from sla_tui.ui.drawing.spans import Line, on_down_row, selected
 from sla_tui.ui.fleet.layout import FleetNeeds, FleetShown, Measures, columns, needed
 from sla_tui.ui.fleet.table import framed, row
-from sla_tui.ui.wording.standing import now_words
+from sla_tui.ui.wording.standing import now_column_words
 
 _MOST = 600
 
@@ -24,17 +24,26 @@ class Rows:
         self._measures: Sequence[Measures] | None = None
         self._how: tuple[bool, int, str] = (False, 4, "")
         self._needs = FleetNeeds()
+        self._laid_out: dict[tuple[int, frozenset[str]], tuple[FleetShown, ...]] = {}
 
-    def columns(self, measures: Sequence[Measures], cells: int, look: Look) -> tuple[FleetShown, ...]:
+    def columns(
+        self, measures: Sequence[Measures], cells: int, look: Look, *, without: Collection[str] = ()
+    ) -> tuple[FleetShown, ...]:
         """Lays out the columns for services of these measures inside of `cells`.
 
-        The measures are those of the whole snapshot, whatever is filtered, so that the columns stand still.
+        The measures are those of the whole snapshot, whatever is filtered, so that the columns stand still. `without`:
+        columns that stand elsewhere on the screen.
         """
         how = look.glyphs.ascii_only, look.decimals, look.language.code
         if measures != self._measures or how != self._how:
             self._measures, self._how = measures, how
             self._needs = needed(measures, look)
-        return columns(cells, look, self._needs)
+            self._laid_out.clear()
+        place = cells, frozenset(without)
+        if place not in self._laid_out:
+            needs = self._needs._replace(without={*self._needs.without, *without})
+            self._laid_out[place] = columns(cells, look, needs)
+        return self._laid_out[place]
 
     def row(
         self,
@@ -60,12 +69,15 @@ class Rows:
         if style != self._style or len(self._drawn) > _MOST:
             self._style = style
             self._drawn.clear()
-        key = (now_words(service, look), chosen, thumb)
+        key = (now_column_words(service, look), chosen, thumb)
         known = self._drawn.get(service.id)
         if known is not None and known[0] is service and known[1] == key:
             return known[2]
         line = row(service, shown, cells, look, selected=chosen)
-        line = selected(line) if chosen else line
+        if chosen:
+            line = selected(line)
+        elif service.is_down:
+            line = on_down_row(line)
         if thumb is not None:
             line = framed(line, cells + 2, look, thumb=thumb)
         self._drawn[service.id] = (service, key, line)

@@ -10,6 +10,7 @@ from sla_tui.ui.wording import figures
 from sla_tui.ui.wording.standing import rank
 
 _SEVERITY: Final = 1 << 80
+_LONGEST: Final = 1 << 40
 
 
 class Order(NamedTuple):
@@ -17,7 +18,7 @@ class Order(NamedTuple):
 
     Attributes:
         name: of the order.
-        column: the key of the one whose heading is marked.
+        column: the key of the one whose heading is marked, and sorts by it; the default order marks none.
         key: of a service; None where nothing is known.
     """
 
@@ -34,9 +35,27 @@ def _permille(service: ServiceSnapshot) -> int | None:
     return budget.left * 10_000 // budget.total if budget.total > 0 else min(budget.left, 0)
 
 
-def worst_key(service: ServiceSnapshot) -> tuple[int, str, str]:
-    """Tells where it stands among all, worst first: by severity, then what is left of the budget, then name and id."""
-    return _worst(service), service.name.casefold(), service.id
+def urgent_key(service: ServiceSnapshot) -> tuple[int, str, str]:
+    """Tells where it stands among all, the most urgent first; of equals by name and id."""
+    return _urgent(service), service.name.casefold(), service.id
+
+
+def _urgent(service: ServiceSnapshot) -> int:
+    """Puts what is down first, by the time to its next credit; then breached, at risk by time, unknown, the rest.
+
+    It is one number, for it is worked out for ten thousand at a time.
+    """
+    seconds = figures.seconds_left(service)
+    standing = service.standing
+    if service.is_down:
+        group, within = (0, seconds) if seconds is not None else (1, rank(service))
+    elif standing == "at_risk":
+        group, within = 3, _LONGEST if seconds is None else seconds
+    else:
+        left = _permille(service)
+        group = {"breached": 2, "met": 5}.get(standing, 4)
+        within = 10_000 if left is None else max(left, -_SEVERITY // 2)
+    return group * _SEVERITY + within
 
 
 def _worst(service: ServiceSnapshot) -> int:
@@ -50,6 +69,7 @@ def _down(value: Any) -> Any:  # noqa: ANN401  any number: figures have several 
 
 
 ORDERS: Final[tuple[Order, ...]] = (
+    Order("urgent", "now", _urgent),
     Order("worst", "service", _worst),
     Order("name", "service", lambda s: s.name.casefold()),
     Order("uptime", "uptime", lambda s: s.stated.uptime),
@@ -59,7 +79,11 @@ ORDERS: Final[tuple[Order, ...]] = (
     Order("burn", "burn", lambda s: _down(figures.burn(s))),
     Order("credit", "credit", lambda s: _down(figures.credit_amount(s))),
 )
-"""In the order in which `s` goes through them."""
+"""In the order in which `s` goes through them; the first is the one that the fleet begins with."""
+BY_COLUMN: Final = {"service": "name", "now": "urgent", "used": "budget"} | {
+    order.column: order.name for order in ORDERS if order.column not in {"service", "now"}
+}
+"""Which order a click on a column's heading asks for."""
 
 
 def arranged(services: Iterable[ServiceSnapshot], order: Order, *, reverse: bool = False) -> list[ServiceSnapshot]:

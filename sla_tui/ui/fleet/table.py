@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line, StyledText, left
-from sla_tui.ui.fleet.layout import LEAD, FleetShown, cell, gap
+from sla_tui.ui.fleet.layout import LEAD, FleetShown, cell
 from sla_tui.ui.fleet.sort import Order
 from sla_tui.ui.parts.frame import bottom, edge, top
 from sla_tui.ui.parts.table import placed
@@ -52,10 +52,22 @@ def headings(shown: tuple[FleetShown, ...], order: Order, cells: int) -> Line:
     """Draws the line of column headings; the one that is sorted by is marked."""
     out: list[StyledText] = [StyledText(" " * LEAD)]
     for index, column in enumerate(shown):
-        role = "heading.sorted" if column.column.key == order.column and order.name != "worst" else "heading"
+        sorted_by = column.column.key == order.column and order.name not in {"urgent", "worst"}
+        role = "heading.sorted" if sorted_by else "heading"
         words = placed((StyledText(column.heading, role),), column)
-        out += [*([StyledText(" " * gap(cells))] if index else []), *words]
+        out += [*([StyledText(" " * column.before)] if index else []), *words]
     return left(tuple(out), cells)
+
+
+def heading_at(shown: tuple[FleetShown, ...], x: int) -> str:
+    """Finds the column whose heading is at `x` on the line, by its key; "" where there is none."""
+    at = LEAD
+    for index, column in enumerate(shown):
+        at += column.before if index else 0
+        if at <= x < at + column.cells:
+            return column.column.key
+        at += column.cells
+    return ""
 
 
 def row(
@@ -65,7 +77,7 @@ def row(
     cursor = StyledText(look.glyphs.cursor if selected else " ", "accent")
     out: list[StyledText] = [cursor, StyledText(" "), sign_of(service, look), StyledText(" ")]
     for index, column in enumerate(shown):
-        out += [*([StyledText(" " * gap(cells))] if index else []), *cell(service, column, look, cells)]
+        out += [*([StyledText(" " * column.before)] if index else []), *cell(service, column, look, cells)]
     return left(tuple(out), cells)
 
 
@@ -77,7 +89,8 @@ def framed(line: Line, cells: int, look: Look, *, focused: bool = True, thumb: b
 def lower_edge(first: int, visible: int, total: int, look: Look, cells: int, *, focused: bool = True) -> Line:
     """Draws the lower edge; says which rows are seen where they are not all."""
     words = look.say("list.seen", first=first + 1, last=min(first + visible, total), total=total)
-    return bottom(() if total <= visible else look.line(words, "soft"), cells, look, focused=focused)
+    key = "PgUp" if first + visible >= total else "PgDn"
+    return bottom(() if total <= visible else look.line(f"{words} · {key}", "soft"), cells, look, focused=focused)
 
 
 def nothing_to_show(snapshot: Snapshot | None, state: FleetTitle, look: Look) -> list[Line]:

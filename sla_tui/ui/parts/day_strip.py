@@ -51,9 +51,19 @@ def _together(group: Sequence[DayCell]) -> DayCell:
     return DayCell(worst([cell.time for cell in group]), max(known, default=None))
 
 
-def day_strip(service: ServiceSnapshot, room: int, glyphs: Glyphs, *, times: int = 1) -> Line:
-    """Draws the strip in at most `room` terminal cells, of which each of its own takes as many as `times` says."""
+def day_strip(service: ServiceSnapshot, room: int, glyphs: Glyphs, *, times: int = 1, stretched: bool = False) -> Line:
+    """Draws the strip in at most `room` terminal cells.
+
+    Args:
+        service: whose.
+        room: in terminal cells.
+        glyphs: the signs.
+        times: how many terminal cells each of its own takes.
+        stretched: it takes all of the room, some of its cells wider than others.
+    """
     drawn = [_drawn(cell, service.day_latency, glyphs) for cell in day_cells(service, room // times)]
+    if stretched and drawn:
+        drawn = [drawn[i * len(drawn) // room] for i in range(room)]
     runs = groupby(drawn, key=lambda pair: pair[1])
     return tuple(StyledText("".join(sign * times for sign, _ in run), role) for role, run in runs)
 

@@ -68,12 +68,13 @@ class ScreenColumn(Generic[Item]):
 
 
 class ShownColumn(NamedTuple, Generic[Item]):
-    """A column as it is shown: its words at the head, its cells, and those of its bar."""
+    """A column as it is shown: its words at the head, its cells, those of its bar, and the blanks before it."""
 
     column: Column[Place[Item], Line]
     heading: str
     cells: int
     bar: int = 0
+    before: int = GAP
     orders: bool = False
 
 

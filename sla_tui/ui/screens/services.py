@@ -9,6 +9,8 @@ from textual.app import ComposeResult
 from textual.widget import Widget
 
 from sla_tui.sla.snapshot import Snapshot
+from sla_tui.ui.fleet.sort import BY_COLUMN
+from sla_tui.ui.fleet.table import heading_at
 from sla_tui.ui.parts.layout import PaneName
 from sla_tui.ui.screens.base import ViewScreen
 from sla_tui.ui.state.ui_state import UiState
@@ -157,9 +159,14 @@ class ServicesScreen(ViewScreen):
             self.dashboard.perform(action)
 
     def on_fleet_pane_pointed(self, message: FleetPane.Pointed) -> None:
-        """Selects the service that was clicked; a second click opens it."""
+        """Selects the service that was clicked; a second click opens it. Headings and the order in the edge sort."""
         framed = 2 if self.page.layout.framed else 0
         row = message.y - framed
+        if row == -2 and message.x > self.page.layout.fleet.cells // 2:
+            self.dashboard.perform("sort")
+        if row == -1 and (name := BY_COLUMN.get(heading_at(self.place.columns, message.x - 1))):
+            self.state.sort_by(name)
+            self.say("message.sorted", order=self.ui_state.language.say(f"order.{name}"))
         if 0 <= row < self.page.visible and self.place.top + row < len(self.state.rows):
             self.state.select(self.place.top + row)
             if message.again:

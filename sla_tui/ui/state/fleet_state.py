@@ -27,7 +27,7 @@ _ZONES: Sequence[ZoneMode] = ("local", "utc", "contract")
 class FleetState:
     """The state of the view. Rows are rebuilt by `arrange`; the selection follows the service, not the row.
 
-    Until somebody selects a service, the first row is selected: the worst, whichever that is.
+    Until somebody selects a service, the first row is selected: the most urgent, whichever that is.
     While frozen the shown snapshot stays; newer ones are only counted, and the newest is shown once it goes on.
     """
 
@@ -49,6 +49,7 @@ class FleetState:
     waiting: Snapshot | None = None
     touched: bool = False
     past: PastState = field(default_factory=PastState)
+    shown: frozenset[str] = frozenset()  # the columns that the table has room for, by their keys; empty: not drawn yet
     _index: int = 0
 
     def __post_init__(self) -> None:
@@ -96,7 +97,7 @@ class FleetState:
 
     def arrange(self) -> None:
         """Filters and sorts anew. A selected service that is gone gives its place to the one that now stands there."""
-        rows = [] if self.fleet_index is None else self.fleet_index.rows  # worst first already
+        rows = [] if self.fleet_index is None else self.fleet_index.rows  # the most urgent first already
         if self.problems_only:
             rows = [s for s in rows if is_problem(s)]
         wanted = self.filter
@@ -139,9 +140,18 @@ class FleetState:
         self.arrange()
 
     def sort_by_next(self) -> None:
-        """Goes to the next order."""
-        self.order = (self.order + 1) % len(ORDERS)
+        """Goes to the next order; one by a column that is not shown is left out."""
+        free = {"urgent", "worst", "name"}
+        orders = [i for i, o in enumerate(ORDERS) if not self.shown or o.name in free or o.column in self.shown]
+        self.order = next((i for i in orders if i > self.order), 0)
         self.reverse = False
+        self.arrange()
+
+    def sort_by(self, name: str) -> None:
+        """Sorts in the order of that name; once more turns it around."""
+        wanted = next(i for i, order in enumerate(ORDERS) if order.name == name)
+        self.reverse = not self.reverse if wanted == self.order else False
+        self.order = wanted
         self.arrange()
 
     def turn_around(self) -> None:

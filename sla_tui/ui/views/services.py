@@ -10,6 +10,7 @@ from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.memo import Memo
 from sla_tui.ui.drawing.spans import Line, StyledText, left
 from sla_tui.ui.fleet import table as fleet
+from sla_tui.ui.fleet.layout import FleetShown
 from sla_tui.ui.fleet.rows import Rows
 from sla_tui.ui.fleet.sort import ORDERS
 from sla_tui.ui.parts.footer import Footer, Hint, footer
@@ -28,7 +29,7 @@ AGES_EVERY = 5
 
 @dataclass(slots=True)
 class ServicesPlace:
-    """Where the view stands: size, first row of the table, a filter being typed."""
+    """Where the view stands: size, first row of the table, the columns that are shown, a filter being typed."""
 
     width: int = 80
     height: int = 24
@@ -36,6 +37,7 @@ class ServicesPlace:
     typing: bool = False
     rows: Rows = field(default_factory=Rows)
     memo: Memo = field(default_factory=Memo)
+    columns: tuple[FleetShown, ...] = ()
     ages_at: int = -AGES_EVERY
 
     def calm(self, look: Look) -> Look:
@@ -83,6 +85,11 @@ def page(
     line: list[Line] = []
     if parts.line:
         line = kept("line", (statuses, calm, cells), lambda: [sources_line(state.snapshot, calm, cells)])
+    elsewhere = {"day"} if parts.of("lanes") else ()  # the last 24 hours stand below, longer
+    place.columns = place.rows.columns(
+        state.measures, parts.fleet.cells - (2 if parts.framed else 0), calm, without=elsewhere
+    )
+    state.shown = frozenset(one.column.key for one in place.columns)
     table = _fleet(state, place, parts.fleet, visible, calm, framed=parts.framed)
     if message and parts.framed and table:
         table[-1] = saying(message, calm, parts.fleet.cells)
@@ -128,7 +135,7 @@ def _fleet(
     cells = placed.cells
     inner = cells - 2 if framed else cells
     rows = state.rows[place.top : place.top + visible]
-    shown = place.rows.columns(state.measures, inner, look)
+    shown = place.columns
     if not framed:
         plain_rows = [
             place.rows.row(service, shown, inner, look, chosen=place.top + offset == state.index)

@@ -83,6 +83,15 @@ def left_words(budget: ErrorBudget, language: Language) -> str:
     return language.say(key, time=language.duration(abs(budget.left)))
 
 
+def left_figure(service: ServiceSnapshot, language: Language) -> str:
+    """Writes what is left of the budget under a heading that says so: ``22 m 41 s``, ``−1 h 53 m``, ``≤ 21 m``."""
+    budget = service.stated.budget
+    if budget is None:
+        return NONE
+    sign = fmt.MINUS if budget.left < 0 else "≤ " if service.stated.budget_at_most else ""
+    return f"{stale_mark(service)}{sign}{language.duration(abs(budget.left))}"
+
+
 def latency_words(service: ServiceSnapshot, language: Language) -> str:
     """Writes ``412 ms``, with its marks."""
     value = figures.latency(service)
@@ -111,6 +120,16 @@ def credit_words(service: ServiceSnapshot, language: Language) -> str:
     if credit.amount:
         return least + language.money(credit.amount, credit.currency)
     return f"{least}{language.percent(credit.percent)}" if credit.percent else language.say("report.yes")
+
+
+def next_credit_words(service: ServiceSnapshot, language: Language) -> str:
+    """Writes what the next tier would bring: ``→ €120``, ``→ 10 %``; "" where there is none, or nobody can say."""
+    tier = service.stated.next_tier
+    if tier is None:
+        return ""
+    if tier.amount:
+        return f"→ {language.short_money(tier.amount, service.assessment.credit.currency)}"
+    return f"→ {language.percent(tier.credit)}" if tier.credit else f"→ {language.say('report.yes')}"
 
 
 def remedy(

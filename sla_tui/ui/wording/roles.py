@@ -10,7 +10,7 @@ from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import StyledText
 from sla_tui.ui.wording import figures
 from sla_tui.ui.wording.present import state_of
-from sla_tui.ui.wording.standing import STATE_ROLES, severity
+from sla_tui.ui.wording.standing import STATE_ROLES
 
 CLOSE: Final = Fraction(9, 10)
 """The share of a limit from which on a value is close to it."""
@@ -26,11 +26,14 @@ BAR_ROLES: Final = {"breached": "breached", "at_risk": "at_risk", "met": "met", 
 
 
 def sign_of(service: ServiceSnapshot, look: Look) -> StyledText:
-    """Returns its sign: how bad it is; within its SLA its state's, where it is not simply up."""
-    worst, state = severity(service), state_of(service)
-    if worst == "met" and state in {"paused", "maintenance", "degraded"}:
+    """Returns the sign of how it stands; within its SLA its state's, where it is not simply up.
+
+    The signs of a list add up to the counts in the first line; that it is down is said elsewhere in its row.
+    """
+    standing, state = service.standing, state_of(service)
+    if standing == "met" and state in {"paused", "maintenance", "degraded"}:
         return StyledText(look.glyphs.state[state], STATE_ROLES[state])
-    return StyledText(look.glyphs.verdict[worst], f"sign.{worst}")
+    return StyledText(look.glyphs.verdict[standing], f"sign.{standing}")
 
 
 def figure_role(service: ServiceSnapshot, role: str = "text") -> str:

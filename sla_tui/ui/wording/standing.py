@@ -77,8 +77,18 @@ def state_words(state: str, language: Language, *, short: bool = False) -> str:
     return language.name_of("now_short", state) if short else language.name_of("now", state)
 
 
+def now_column_words(service: ServiceSnapshot, look: Look) -> str:
+    """Says the same in a row, the only words of it that age by themselves: ``▼ DOWN 7m``, ``up 5d``, ``stale 3h``."""
+    words, state = now_words(service, look), state_of(service)
+    if service.is_stale or service.since is None:
+        return words
+    if state == "down":
+        return f"{look.glyphs.verdict['down']} {words}"
+    return f"{words} {_brief_age(service.since, look)}" if state == "up" else words
+
+
 def now_words(service: ServiceSnapshot, look: Look) -> str:
-    """Says its state, and for how long where it is not simply up: the only words of a row that age by themselves."""
+    """Says its state, and for how long where it is not simply up."""
     since, state = service.stale_since, state_of(service)
     if since is not None:
         return look.say("now_short.stale", age=_brief_age(since, look))
