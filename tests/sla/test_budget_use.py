@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -63,7 +65,7 @@ def test_it_never_falls_and_ends_with_what_the_assessment_counted(outages, until
     use = budget_use(found)
     assert use is not None
     assert use.points[-1] == BudgetPoint(FIRST + until, found.downtime_seconds)
-    for before, after in zip(use.points, use.points[1:], strict=False):
+    for before, after in pairwise(use.points):
         assert before.at <= after.at
         assert before.spent <= after.spent
         assert after.spent - before.spent <= after.at - before.at, "no second is counted twice"

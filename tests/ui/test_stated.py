@@ -444,7 +444,7 @@ def test_what_a_closed_period_would_come_to_today_has_a_figure_only_where_one_ca
     drift = Drift(("arithmetic", "maintenance"), "breached", Fraction(98), 0, Fraction(25), Decimal("600.00"))
     for service, figures in ((CLOSED, True), (CLOSED_UNPROVABLE, False)):
         made = replace(service, frozen=ClosedFact(NOW, "ab" * 32, drift=drift))
-        said = view_text(ViewLocation("service", made.id), samples.snapshot((made,)), (180, 200))
+        said = view_text(ViewLocation("service", made.id), samples.snapshot((made,)), (300, 200))
         line = next(line for line in said.splitlines() if "DRIFT" in line)
         assert "the arithmetic of this version, other maintenance windows of a provider" in line
         assert ("€600.00" in line) is figures
@@ -503,7 +503,7 @@ def test_a_rate_of_a_hundred_percent_is_not_cut():
 
 @pytest.mark.parametrize("view", ["service", "why"])
 def test_a_missing_input_is_named_with_the_command_that_gives_it(view):
-    said = view_text(ViewLocation(view, "missing"), samples.snapshot((MISSING,)))
+    said = view_text(ViewLocation(view, "missing"), samples.snapshot((MISSING,)), (115, 200))
     assert "not provable: when it was reported is not known of the outage of 4 Nov 00:00" in said
     assert "sla-tui outage report missing --began 2026-11-03T23:00:00Z --reported TIME" in said
 
@@ -515,9 +515,16 @@ def test_an_objective_judged_on_a_part_of_its_checks_says_so_and_has_no_verdict(
     assert not {"breached", "line.breached"} & roles
 
 
+def test_in_a_narrow_column_no_command_and_no_figure_is_cut():
+    said = view_text(ViewLocation("service", "missing"), samples.snapshot((MISSING,)), (120, 200))
+    column = " ".join(" ".join(line[1:71].strip() for line in said.splitlines()).split())
+    assert "not provable: when it was reported is not known of the outage of 4 Nov 00:00" in column
+    assert "sla-tui outage report missing --began 2026-11-03T23:00:00Z --reported TIME" in column
+
+
 @pytest.mark.parametrize("view", ["service", "why"])
 def test_a_period_judged_in_parts_shows_each_with_its_text_and_its_figures(view):
-    said = view_text(ViewLocation(view, "parts"), samples.snapshot((IN_PARTS,)))
+    said = view_text(ViewLocation(view, "parts"), samples.snapshot((IN_PARTS,)), (115, 200))
     first = next(line for line in said.splitlines() if "1 Nov–14 Nov" in line)
     assert all(words in first for words in ("silver", "99.843 %", "of 99.9 %", "BREACHED", "€56.00 (5 %)"))
     second = next(line for line in said.splitlines() if "15 Nov–30 Nov" in line)

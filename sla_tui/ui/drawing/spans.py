@@ -148,6 +148,17 @@ def joined(parts: Iterable[Line], gap: StyledText) -> Line:
     return tuple(out)
 
 
+def joined_roles(cells: Iterable[StyledText]) -> Line:
+    """Joins neighbours of one role into one piece."""
+    out: list[StyledText] = []
+    for text, role in cells:
+        if out and out[-1].role == role:
+            out[-1] = StyledText(out[-1].text + text, role)
+        else:
+            out.append(StyledText(text, role))
+    return tuple(out)
+
+
 def fitting(parts: Iterable[Line], gap: StyledText, cells: int) -> Line:
     """Joins as many of the parts, from the first, as fit whole into `cells`; cuts the first where not even it fits."""
     out: Line = ()

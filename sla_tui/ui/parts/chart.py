@@ -14,7 +14,7 @@ from sla_tui.language import Language
 from sla_tui.sla.monitors import LatencyPoint, LatencySeries, ServiceDetail
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.drawing.look import Look
-from sla_tui.ui.drawing.spans import Line, StyledText, cut, left, right
+from sla_tui.ui.drawing.spans import Line, StyledText, cut, joined_roles, left, right
 from sla_tui.ui.parts.time_axis import DAY, HOUR, time_axis
 
 RANGES: Final = (HOUR, 6 * HOUR, DAY, 7 * DAY, 30 * DAY)
@@ -182,7 +182,7 @@ def _braille(columns: Sequence[ChartColumn], limit: int | None, top: int, plot: 
                 cells.append(StyledText("╌", "at_risk"))
             else:
                 cells.append(StyledText(" "))
-        lines.append(_joined(cells))
+        lines.append(joined_roles(cells))
     return lines
 
 
@@ -221,23 +221,12 @@ def _ascii(columns: Sequence[ChartColumn], limit: int | None, top: int, plot: in
                 cells.append(StyledText("*", _role(line, limit)) if line in here else StyledText(".", "soft"))
             else:
                 cells.append(StyledText("-", "at_risk") if number == over else StyledText(" "))
-        lines.append(_joined(cells))
+        lines.append(joined_roles(cells))
     return lines
 
 
 def _role(ms: int, limit: int | None) -> str:
     return "breached" if limit and ms > limit else "met" if limit else "text"
-
-
-def _joined(cells: Iterable[StyledText]) -> Line:
-    """Joins neighbours of one role into one piece."""
-    out: list[StyledText] = []
-    for text, role in cells:
-        if out and out[-1].role == role:
-            out[-1] = StyledText(out[-1].text + text, role)
-        else:
-            out.append(StyledText(text, role))
-    return tuple(out)
 
 
 def _label(row: int, high: int, top: int, limit: int | None, look: Look) -> Line:
@@ -264,4 +253,4 @@ def _marks(columns: Sequence[ChartColumn], plot: int, look: Look) -> Line:
             cells.append(StyledText(look.glyphs.gap, "gap"))
         else:
             cells.append(StyledText(" "))
-    return _joined(cells)
+    return joined_roles(cells)

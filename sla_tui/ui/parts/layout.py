@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
-PaneName = Literal["fleet", "panel", "chart", "outages", "lanes", "credits", "incidents", "sources"]
+PaneName = Literal["fleet", "panel", "chart", "period", "outages", "lanes", "credits", "incidents", "sources"]
 Wanted = Callable[[PaneName, int], int]
 """How many rows a pane could use at a width, its frame included."""
 
@@ -61,9 +61,11 @@ class SizeClass:
     panes: Node
 
 
-_SELECTED: Final = Below((Leaf("chart", 7, grows=True), Leaf("outages", 4)))
+_SELECTED: Final = Below((Leaf("chart", 7, 60, grows=True), Leaf("outages", 4, 34), Leaf("period", 7)))
 _MONEY: Final = Beside(((1, Leaf("credits", 6, grows=True)), (1, Leaf("incidents", 6, grows=True))))
-_SERVICE: Final = Below((Leaf("panel", 7, 60), Leaf("chart", 8, 45, grows=True), Leaf("outages", 4)))
+_SERVICE: Final = Below(
+    (Leaf("panel", 7, 60), Leaf("chart", 8, 45, grows=True), Leaf("outages", 4, 25), Leaf("period", 7))
+)
 _LANES: Final = Leaf("lanes", 8, 60)
 
 SIZE_CLASSES: Final[tuple[SizeClass, ...]] = (
@@ -86,7 +88,15 @@ SIZE_CLASSES: Final[tuple[SizeClass, ...]] = (
         "high",
         60,
         46,
-        Below((Leaf("fleet", 6, 40), Leaf("panel", 7, 60), Leaf("chart", 8, grows=True), Leaf("incidents", 5))),
+        Below(
+            (
+                Leaf("fleet", 6, 40),
+                Leaf("panel", 7, 60),
+                Leaf("chart", 8, 20, grows=True),
+                Leaf("period", 7),
+                Leaf("incidents", 5),
+            )
+        ),
     ),
     SizeClass("table and panel", 38, 18, Below((Leaf("fleet", 6, 60), Leaf("panel", 5)))),
     SizeClass("table", 0, 0, Leaf("fleet")),

@@ -22,6 +22,7 @@ from sla_tui.ui.widgets.pane import LinkedPane, Pane
 _OPENS: Final[dict[str, str]] = {
     "panel": "view_service",
     "chart": "view_service",
+    "period": "view_service",
     "outages": "view_service",
     "credits": "view_credits",
     "incidents": "view_incidents",

@@ -19,7 +19,9 @@ from sla_tui.ui.state.fleet_state import FleetState
 
 TABLE_FRAME: Final = 3
 """Rows of a framed table that are no row of it: two edges and the headings."""
-_CHART_ROWS: Final = 12
+_CHART_ROWS: Final = 10
+_PERIOD_ROWS: Final = 9
+"""Six weeks, their days, and two edges."""
 _LIST_ROWS: Final = 12
 
 
@@ -85,6 +87,7 @@ _WANTED: Final[dict[PaneName, Callable[[PaneDrawing, int], int]]] = {
     "fleet": lambda drawing, _: max(len(drawing.state.rows), 3) + TABLE_FRAME,
     "panel": lambda drawing, cells: len(drawing.everything(cells)) + 2,
     "chart": lambda *_: _CHART_ROWS,
+    "period": lambda *_: _PERIOD_ROWS,
     "outages": _outages_wanted,
     "lanes": _lanes_wanted,
     "credits": _credits_wanted,
@@ -116,6 +119,13 @@ def _chart(drawing: PaneDrawing, placed: PlacedPane) -> _Drawn:
             fits=state.scale_fits,
         ),
     )
+
+
+def _period(drawing: PaneDrawing, placed: PlacedPane) -> _Drawn:
+    from sla_tui.ui.service.calendar import period_pane
+
+    service = drawing.state.service
+    return service, lambda: period_pane(service, drawing.look, placed.cells, placed.rows)
 
 
 def _outages(drawing: PaneDrawing, placed: PlacedPane) -> _Drawn:
@@ -173,6 +183,7 @@ def _sources(drawing: PaneDrawing, placed: PlacedPane) -> _Drawn:
 _DRAWN: Final[dict[PaneName, Callable[[PaneDrawing, PlacedPane], _Drawn]]] = {
     "panel": _panel,
     "chart": _chart,
+    "period": _period,
     "outages": _outages,
     "lanes": _lanes,
     "credits": _credits,

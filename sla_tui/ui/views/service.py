@@ -11,6 +11,7 @@ from sla_tui.ui.parts.chart import latency_lines, range_words
 from sla_tui.ui.parts.frame import Titles
 from sla_tui.ui.service.agreements import agreement_lines, margin_line, margin_rows
 from sla_tui.ui.service.by_monitor import by_monitor_lines
+from sla_tui.ui.service.calendar import period_lines, period_titles
 from sla_tui.ui.service.closed import closed_lines
 from sla_tui.ui.service.components import component_lines
 from sla_tui.ui.service.contract_card import card_lines, version_lines
@@ -20,7 +21,7 @@ from sla_tui.ui.service.money import money_lines
 from sla_tui.ui.service.outage_table import OutageTable, happened
 from sla_tui.ui.service.outages import note_lines, reason_lines
 from sla_tui.ui.service.panel import best_case_lines, pace_lines, service_title
-from sla_tui.ui.service.pieces import LABEL, label, unlabelled
+from sla_tui.ui.service.pieces import LABEL, UNCUT, label, unlabelled, wrapped
 from sla_tui.ui.service.security import security_lines
 from sla_tui.ui.service.selected_panes import chart_titles, no_outage
 from sla_tui.ui.service.split_period import part_lines
@@ -34,7 +35,8 @@ from sla_tui.ui.views.list_view import ListRow, ListView, plain_rows
 from sla_tui.ui.wording.present import is_running
 
 _CHART_LEAST = 36
-_CHART_ROWS, _CHART_MOST = 10, 24
+_CHART_ROWS, _CHART_MOST = 8, 24
+_PERIOD_ROWS = 7
 _TWO_COLUMNS, _TWO_COLUMNS_ROWS = 116, 20
 """From so many cells and rows on there are two columns."""
 _EDGES = 2
@@ -101,14 +103,13 @@ def _two_columns(service: ServiceSnapshot, context: ViewContext) -> ListView:
     room = context.rows - _EDGES
     right = _right_column(service, context, narrow)
     left = [Box(Titles(), _figures(service, context, wide)), *_left_column(service, context, wide)]
-    chart_rows = max(room, height(right)) - height(left) - _EDGES
+    period = Box(period_titles(service, look), plain_rows(period_lines(service, look, wide, _PERIOD_ROWS)))
+    chart_rows = max(room, height(right)) - height([*left, period]) - _EDGES
     chart_rows = min(_CHART_MOST, max(_CHART_ROWS, chart_rows))
     titles = chart_titles(service, look, context.state.range)
     detail = None if context.snapshot is None else context.snapshot.detail
-    left.insert(
-        1,
-        Box(titles, plain_rows(latency_lines(detail, service, look, wide, chart_rows, fits=context.state.scale_fits))),
-    )
+    drawn = latency_lines(detail, service, look, wide, chart_rows, fits=context.state.scale_fits)
+    left[1:1] = [Box(titles, plain_rows(drawn)), period]
     title, end = service_title(service, look, widths[0])
     rows = columns_of((left, right), widths, look, room)
     return ListView(title, rows, end=end, split=widths[0], right=right[0].titles if right else Titles())
@@ -120,7 +121,7 @@ def _figures(service: ServiceSnapshot, context: ViewContext, cells: int) -> list
     roomy = context.rows >= _ROOMY
     money = [
         *money_lines(service, look, cells),
-        *pace_lines(service, look, cells),
+        *wrapped(pace_lines(service, look, UNCUT), cells),
         *best_case_lines(service, look, cells),
     ]
     return _apart(
@@ -128,11 +129,11 @@ def _figures(service: ServiceSnapshot, context: ViewContext, cells: int) -> list
             _spread(measure_lines(service, look, cells, thick=roomy), roomy=roomy),
             plain_rows(money),
             plain_rows([*agreement_lines(service, look, cells, _MOST_AGREEMENTS), *margin_line(service, look, cells)]),
-            plain_rows(reason_lines(service, look, cells)),
-            plain_rows(part_lines(service, context.details_provider.texts(service), look, cells)),
-            plain_rows(closed_lines(service, look, cells)),
+            plain_rows(wrapped(reason_lines(service, look, UNCUT), cells)),
+            plain_rows(wrapped(part_lines(service, context.details_provider.texts(service), look, UNCUT), cells)),
+            plain_rows(wrapped(closed_lines(service, look, UNCUT), cells)),
             plain_rows(strip_lines(service, look, cells, apart=True, axis=True)),
-            plain_rows(note_lines(service, look, cells)),
+            plain_rows(wrapped(note_lines(service, look, UNCUT), cells)),
         ]
     )
 
@@ -159,7 +160,7 @@ def _right_column(service: ServiceSnapshot, context: ViewContext, cells: int) ->
     outages = Box(Titles((look.span(f"{look.say('outages.title')} ", "title"), look.span(head, "soft"))), rows)
     rest = _boxes(
         [
-            ("decisions", mark_lines(service, None, look, cells)),
+            ("decisions", list(wrapped(mark_lines(service, None, look, UNCUT), cells))),
             ("support", support_lines(service, contract, look, cells)),
             ("monitors", unlabelled(by_monitor_lines(service, look, gutter))),
             ("security", unlabelled(security_lines(service, look, gutter))),
