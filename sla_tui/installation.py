@@ -13,7 +13,6 @@ import shutil
 import sys
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from importlib.metadata import PackageNotFoundError, requires
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
@@ -86,6 +85,8 @@ def _required(extra: str) -> tuple[str, ...]:
 
 
 def _requirements() -> Iterable[str]:
+    from importlib.metadata import PackageNotFoundError, requires
+
     try:
         return requires(NAME) or ()
     except PackageNotFoundError:  # run from a checkout that was never installed

@@ -1,7 +1,6 @@
 """The README says what is so: its commands, its configurations, its pictures."""
 
 import re
-import tomllib
 from pathlib import Path
 
 import pytest
@@ -51,14 +50,6 @@ def test_the_changelog_names_the_version_or_is_unreleased():
 
     changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     assert "## [Unreleased]" in changelog or f"## [{__version__}]" in changelog
-
-
-def test_every_dependency_has_its_reason():
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    reasons = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
-    for requirement in project["dependencies"]:
-        name = re.match(r"[A-Za-z0-9-]+", requirement)[0]
-        assert f"`{name}`" in reasons, name
 
 
 def test_pinned_versions_name_no_host():

@@ -10,6 +10,7 @@ from typing import Final
 from sla_tui.config.model import Config
 from sla_tui.config.reading.problems import At
 from sla_tui.config.reports import ReportSchedule
+from sla_tui.installation import adding_extra
 
 _LENGTHS: Final = ("day", "week", "month", "quarter", "year")
 
@@ -19,9 +20,9 @@ def check_reports(config: Config, at: At) -> None:
     for schedule in config.reports:
         place = at.child(schedule.id)
         if "pdf" in schedule.formats and find_spec("weasyprint") is None:
-            place.child("formats").wrong("pdf needs what is not installed here: pip install 'sla-tui[pdf]'")
+            place.child("formats").wrong(f"pdf needs what is not installed here: {adding_extra('pdf')}")
         if schedule.urls and find_spec("apprise") is None:
-            place.child("urls").wrong("needs apprise, which is not installed here: pip install 'sla-tui[notify]'")
+            place.child("urls").wrong(f"needs apprise, which is not installed here: {adding_extra('notify')}")
         if Path(schedule.folder).exists() and not os.access(schedule.folder, os.W_OK | os.X_OK):
             place.child("folder").wrong("is nothing that this user can write files into")
         _check_services(config, schedule, place)
