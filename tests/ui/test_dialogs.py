@@ -450,6 +450,23 @@ async def test_the_mouse_begins_a_field_turns_a_choice_and_presses_the_words_of_
     assert len(shown.feed.deeds) == 1
 
 
+async def test_many_choices_are_listed_and_one_is_found_by_its_letters_or_by_the_mouse(shown):
+    await shown.press("4", "j", "j", "e", "tab", "tab", "space")
+    assert "third party" in shown.text
+    options = shown.app.screen.query_one("OptionList")
+    assert options.border_title == "Reason"
+    await shown.press("f", "o", "enter")
+    assert shown.app.screen._state.values["reason"] == "force_majeure"
+    await shown.press("space", "escape")
+    assert shown.app.screen._state.values["reason"] == "force_majeure"
+    await shown.press("space")
+    await shown.pilot.click("OptionList", offset=(4, 1))
+    await shown.pilot.pause()
+    first = shown.app.screen._dialog.fields[2].choices[0].value
+    assert shown.app.screen._state.values["reason"] == first
+    assert shown.feed.deeds == []
+
+
 @pytest.mark.parametrize("theme", ["ansi", "ansi-light", "mono", "sla-dark"])
 async def test_behind_a_dialog_the_screen_stays_in_sight_dimmed_in_16_colours_too(theme):
     with closing(open_store(":memory:")) as store:

@@ -10,7 +10,7 @@ from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.dialogs.agreement import AGREEMENT, ALL
 from sla_tui.ui.dialogs.base import Dialog
 from sla_tui.ui.dialogs.consequences import compared
-from sla_tui.ui.dialogs.form_field import FieldRoom, FormDeed, FormRow, FormSpot, FormState, field_rows
+from sla_tui.ui.dialogs.form_field import FEW, FieldRoom, FormDeed, FormRow, FormSpot, FormState, field_rows
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line, StyledText, cells_of, cut, left, width
 from sla_tui.ui.parts.frame import bottom, edge, fits, top
@@ -123,7 +123,8 @@ def _keys(dialog: Dialog, state: FormState, look: Look, cells: int) -> tuple[Lin
     words: list[tuple[str, FormDeed | None]] = [(f"Enter {dialog.verb}", "enter")]
     if cells >= _WHOLE_KEYS:
         field_ = dialog.fields[state.at]
-        more = "dialog.keys_choose" if field_.choices else "dialog.keys_suggest" if field_.suggestions else ""
+        listed = "dialog.keys_list" if len(field_.choices) > FEW else "dialog.keys_choose"
+        more = listed if field_.choices else "dialog.keys_suggest" if field_.suggestions else ""
         words += [(say(more), None)] if more else []
         words += [(say("dialog.keys_next"), None)] if len(dialog.fields) > 1 else []
     words.append((say("dialog.keys_close" if closes else "dialog.keys_cancel"), "escape"))

@@ -12,6 +12,8 @@ from sla_tui.ui.dialogs.base import Field
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line, StyledText, cells_of, cut, left
 
+FEW: Final = 3
+"""Choices that are gone through one by one; more of them are listed."""
 _LONGEST_ERROR: Final = 2
 """Lines that what is wrong with a field takes at most."""
 
@@ -45,7 +47,7 @@ class FormState:
     busy: bool = False
 
 
-FormDeed = Literal["field", "turn", "suggestion", "enter", "escape"]
+FormDeed = Literal["field", "turn", "list", "suggestion", "enter", "escape"]
 
 
 class FormSpot(NamedTuple):
@@ -99,7 +101,8 @@ def _spots(field_: Field, at: int, room: FieldRoom, *, focused: bool) -> tuple[F
     whole = FormSpot(0, 0, cells, "field", at)
     if not focused or not field_.choices:
         return (whole,)
-    return (FormSpot(0, label, label + 2, "turn", -1), FormSpot(0, label + 2, cells, "turn", 1), whole)
+    words: FormDeed = "list" if len(field_.choices) > FEW else "turn"
+    return (FormSpot(0, label, label + 2, "turn", -1), FormSpot(0, label + 2, cells, words, 1), whole)
 
 
 def _suggestions(field_: Field, look: Look, room: FieldRoom) -> FormRow:
@@ -130,7 +133,7 @@ def _field(field_: Field, state: FormState, look: Look, room: FieldRoom, *, focu
         if not focused:
             return (*head, *cut(words, wide))
         total = len(field_.choices)
-        count = f"  {look.say('dialog.choice_of', number=number, total=total)}" if total > 3 else ""
+        count = f"  {look.say('dialog.choice_of', number=number, total=total)}" if total > FEW else ""
         arrows = (look.span("‹ ", "accent"), *words, look.span(" ›", "accent"), look.span(count, "soft"))
         return (*head, *cut(arrows, wide))
     if not value:

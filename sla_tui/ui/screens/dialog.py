@@ -17,6 +17,7 @@ from sla_tui.errors import SlaTuiError
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.dialogs import form
 from sla_tui.ui.dialogs.base import Dialog, FieldError
+from sla_tui.ui.dialogs.form_field import FEW
 from sla_tui.ui.drawing.look import NONE, Look
 from sla_tui.ui.feed import Feed
 from sla_tui.ui.screens.dimming import DimmingScreen
@@ -190,12 +191,28 @@ class DialogScreen(DimmingScreen[str | None], inherit_bindings=False):
             self._to((self._state.at + step) % len(self._dialog.fields))
         elif event.key in _SUGGESTS and field.suggestions:
             self._suggest(lambda: form.suggested(self._dialog, self._state, _SUGGESTS[event.key]))
+        elif event.key == "space" and len(field.choices) > FEW:
+            self._list_choices()
         elif field.choices and turn is not None:
             form.chosen(self._dialog, self._state, turn)
             self._changed(soon=True)
         elif field.choices and event.character and event.character.isalnum():
             form.lettered(self._dialog, self._state, event.character)
             self._changed(soon=True)
+
+    def _list_choices(self) -> None:
+        """Lists all choices of the field, of which one is taken."""
+        from sla_tui.ui.screens.choice import ChoiceScreen
+
+        field, values = self._dialog.fields[self._state.at], self._state.values
+        number = next((n for n, choice in enumerate(field.choices) if choice.value == values.get(field.name)), 0)
+
+        def take(chosen: int | None) -> None:
+            if chosen is not None:
+                values[field.name] = field.choices[chosen].value
+                self._changed(soon=True)
+
+        self.app.push_screen(ChoiceScreen(field.label, field.choices, number, self._look().glyphs), take)
 
     def _suggest(self, take: Callable[[], None]) -> None:
         """Takes a suggestion into the field, as if it had been typed."""
@@ -219,6 +236,8 @@ class DialogScreen(DimmingScreen[str | None], inherit_bindings=False):
         elif spot.deed == "turn":
             form.chosen(self._dialog, self._state, spot.number)
             self._changed(soon=True)
+        elif spot.deed == "list":
+            self._list_choices()
         elif spot.deed == "suggestion":
             value = field.suggestions[spot.number].value
             self._suggest(lambda: self._state.values.update({field.name: value}))
