@@ -222,6 +222,10 @@ class SlaApp(BaseApp[DashboardExit]):
         """Has `work` done in the app's own thread; may be called in any."""
         self.post_message(self.HandedOver(work))
 
+    def later(self, seconds: float, work: Callable[[], None]) -> None:
+        """Has `work` done in so many seconds."""
+        self.set_timer(seconds, work)
+
     def on_sla_app_handed_over(self, message: HandedOver) -> None:
         """Does it."""
         if self.screen_stack:

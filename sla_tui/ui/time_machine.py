@@ -6,7 +6,7 @@ built next.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
 from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
@@ -28,8 +28,12 @@ KEPT: Final = 8
 """Snapshots that are kept, of the moments before and of the ones that are likely next."""
 KEPT_SECONDS: Final = 60.0
 """For so long: a provider may tell more of its past."""
-AHEAD_COSTS: Final = 0.5
+AHEAD_COSTS: Final = 2.0
 """Seconds that a snapshot may take so that the next ones are built before anybody asks."""
+
+
+AHEAD_AFTER: Final = 0.15
+"""Seconds until they are."""
 
 
 class _Wanted(NamedTuple):
@@ -60,6 +64,10 @@ class TimeMachineOwner(Protocol):
         """Has `work` done in the app's own thread; may be called in any."""
         ...
 
+    def later(self, seconds: float, work: Callable[[], None]) -> None:
+        """Has `work` done in so many seconds."""
+        ...
+
 
 class TimeMachine:
     """The moment of one app's screen."""
@@ -75,6 +83,9 @@ class TimeMachine:
         self._reads_from: int | None = None  # events from then on are being read
         self._then = 0  # which way somebody goes by events that are still being read
         self._moved_at = 0.0
+        self._way = -1  # which way somebody went last by events ...
+        self._stride = 0  # ... or else by how many seconds
+        self._looks_ahead = False
         self._focus: Hashable = None
         self._travel = 0  # counts how often the past was left: what is told to an earlier one is not shown
 
@@ -118,6 +129,7 @@ class TimeMachine:
         if self._past.moment is None:
             self.enter()
         if self._past.moment is not None:
+            self._stride = seconds
             self.go(self._past.moment + seconds)
 
     def to_event(self, sign: int) -> None:
@@ -127,6 +139,7 @@ class TimeMachine:
         if self._past.moment is None:
             return
         found = self._past.stop(sign)
+        self._way, self._stride = sign, 0
         if found is not None:
             self._then = 0
             self.go(found)
@@ -189,8 +202,7 @@ class TimeMachine:
         if kept is not None and monotonic() - kept[1] < KEPT_SECONDS:
             if kept[0] is not self._state.snapshot:
                 self._state.show_past(kept[0])
-            if self._asked is None:
-                self._look_ahead()
+            self._look_ahead()
         elif self._asked is None:
             self._ask(wanted)
 
@@ -231,21 +243,37 @@ class TimeMachine:
         if asked == wanted or not ahead:  # also one of a moment that was passed since: better than none
             self._state.show_past(snapshot)
             self._owner.view.redraw()
-        if asked != wanted and wanted not in self._kept:
-            self._ask(wanted)
-        else:
+        if wanted in self._kept:
             self._look_ahead()
+        elif self._asked is None:
+            self._ask(wanted)
 
     def _look_ahead(self) -> None:
-        """Has the snapshots of the next event and of the one before built, where that costs little."""
-        if self._cost > AHEAD_COSTS or self._past.running:
+        """Has what is likely next built a little later: first of all the screen that was asked for is painted."""
+        if not self._looks_ahead:
+            self._looks_ahead = True
+            self._owner.later(AHEAD_AFTER, self._build_ahead)
+
+    def _build_ahead(self) -> None:
+        """Has the snapshots built to which the next key is likely to lead, where that costs little."""
+        self._looks_ahead = False
+        if self._asked is not None or self._cost > AHEAD_COSTS or self._past.running:
             return
-        for sign in (1, -1):
-            at = self._past.stop(sign)
-            wanted = None if at is None else self._wanted(at)
+        for at in self._likely():
+            wanted = self._wanted(at)
             if wanted is not None and wanted not in self._kept:
                 self._ask(wanted, ahead=True)
                 return
+
+    def _likely(self) -> Iterator[int]:
+        """Yields the moments to which the same key as last would lead, and the way back by events."""
+        moment, now = self._past.moment, self._owner.ui_state.now
+        if moment is not None and self._stride:
+            yield min(moment + self._stride, now)
+        for sign in (self._way, -self._way):
+            at = None if self._stride else self._past.stop(sign)
+            if at is not None:
+                yield at
 
     def _keep(self, wanted: _Wanted, snapshot: Snapshot) -> None:
         self._kept.pop(wanted, None)

@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 
 from sla_tui.clock import FixedClock
+from sla_tui.config.model import Config
 from sla_tui.engine.gather.past import past_snapshot
 from sla_tui.engine.gather.past_events import past_events
 from sla_tui.engine.gather.snapshot import build_snapshot
@@ -42,19 +43,19 @@ CONFIG = replace(CONFIG, timezone="UTC")
 class PastFeed(StillFeed):
     """A feed over a history; `held`: what is asked for waits until `bring` is called."""
 
-    def __init__(self, store, *, held: bool = False) -> None:
-        super().__init__(build_snapshot(CONFIG, store, NOW), CONFIG)
-        self.store, self.held = store, held
+    def __init__(self, store, made: Config = CONFIG, now: int = NOW, *, held: bool = False) -> None:
+        super().__init__(build_snapshot(made, store, now), made)
+        self.store, self.now, self.held = store, now, held
         self.asked: list[int] = []
         self.waiting: list[Callable[[], None]] = []
 
     def past(self, at, done, *, period=None, with_credits=False):
         self.asked.append(at)
-        made = past_snapshot(CONFIG, self.store, at, period=period, with_credits=with_credits)
+        made = past_snapshot(self.config, self.store, at, period=period, with_credits=with_credits)
         self._tell(lambda: done(made, None))
 
     def past_events(self, start, end, done):
-        found = past_events(CONFIG, self.store, NOW, start, end)
+        found = past_events(self.config, self.store, self.now, start, end)
         done(found, None)
 
     def _tell(self, work):

@@ -14,6 +14,7 @@ from sla_tui.engine.moment.moment import Moment, moment_of, present_services
 from sla_tui.sla.acts import Act
 from sla_tui.sla.past_event import PastEvent, PastEventKind, in_order_of_time
 from sla_tui.sla.result import Assessment
+from sla_tui.sla.stated import stated
 from sla_tui.store.store import Store
 
 
@@ -83,11 +84,14 @@ def _outages(service: ServiceConfig, assessment: Assessment) -> Iterator[PastEve
 
 
 def _due(service: ServiceConfig, judgement: Judgement) -> Iterator[PastEvent]:
-    """Says when the credit that is owed fell due; where none is, when the target was missed for good."""
-    assessment = judgement.assessment
-    if judgement.locked_in_since is not None:
+    """Says when the credit that is owed fell due; where none is, when the target was missed for good.
+
+    Only what may be stated has an instant: of a period of which too little is known nothing fell due.
+    """
+    assessment, figures = judgement.assessment, stated(judgement.assessment)
+    if figures.owed and judgement.locked_in_since is not None:
         yield PastEvent(judgement.locked_in_since, "credit", service.id, service.name)
-    elif assessment.verdict == "breached" and (at := _overspent(assessment)) is not None:
+    elif figures.verdict == "breached" and (at := _overspent(assessment)) is not None:
         yield PastEvent(at, "breach", service.id, service.name)
 
 

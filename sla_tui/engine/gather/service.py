@@ -22,7 +22,7 @@ from sla_tui.engine.gather.security import security_of, security_of_all
 from sla_tui.engine.gather.strips import cells, day_cells
 from sla_tui.engine.gather.text_versions import text_versions
 from sla_tui.engine.gather.vendor_statement import statement_of
-from sla_tui.engine.judge.counts import summarised
+from sla_tui.engine.judge.counts import checks_until_now
 from sla_tui.engine.judge.drift import with_drift
 from sla_tui.engine.judge.evidence import evidence_start, forgiving
 from sla_tui.engine.judge.judge import Judgement, judge
@@ -89,7 +89,7 @@ def _service(moment: Moment, judgement: Judgement, latencies: DayLatencies | Non
         else views_of(moment, service.monitors, start)
     )
     quorum = contract.evidence.quorum
-    checks = summarised(store, service.monitors, period.start, min(period.end, max(now, period.start)))
+    checks = checks_until_now(moment, service.monitors, period)
     windows = forgiving(contract, judgement.evidence.maintenance)
     present = voting_of(moment, service, views, quorum, start=start, period=(start, now))
     stretches = timeline([v.spans for v in present], start, now, quorum)

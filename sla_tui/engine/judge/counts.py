@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 
+from sla_tui.engine.moment.moment import Moment
 from sla_tui.engine.moment.monitors import MonitorView
 from sla_tui.sla.contract import Contract
 from sla_tui.sla.evidence import RequestCount
@@ -64,6 +65,16 @@ def summarised(store: Store, refs: Iterable[str], start: int, end: int) -> Check
         return CheckSummary(sum(total for total, _ in counted), sum(failed for _, failed in counted), times)
     telling = [p for p in parts if p.failures_reported]  # of the others nobody knows how many failed
     return CheckSummary(sum(p.total for p in telling), sum(p.failed for p in telling), times)
+
+
+def checks_until_now(moment: Moment, refs: Sequence[str], period: Period) -> CheckSummary:
+    """Counts the checks of the period so far (see `summarised`); once a moment, however often it is asked for."""
+    end = min(period.end, max(moment.now, period.start))
+    key = ("checks", tuple(refs), period.start, end)
+    found = moment.judged.get(key)
+    if not isinstance(found, CheckSummary):
+        found = moment.judged[key] = summarised(moment.store, refs, period.start, end)
+    return found
 
 
 def _all_checks(store: Store, ref: str, start: int, end: int) -> tuple[RequestCount, ...]:

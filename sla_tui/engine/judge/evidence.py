@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from sla_tui.config.kinds.recurrence import expand
 from sla_tui.config.model import ServiceConfig
-from sla_tui.engine.judge.counts import counts, summarised
+from sla_tui.engine.judge.counts import checks_until_now, counts
 from sla_tui.engine.judge.outage_reports import reports
 from sla_tui.engine.judge.tickets import tickets
 from sla_tui.engine.moment.bind import BoundService
@@ -89,7 +89,7 @@ def checks_of(moment: Moment, bound: BoundService) -> CheckTally | None:
     if not any(o.kind in {"latency", "error_rate"} for o in bound.contract.objectives):
         return None
     start, end = bound.period.start, min(bound.period.end, max(moment.now, bound.period.start))
-    summary = summarised(moment.store, bound.service.monitors, start, end)
+    summary = checks_until_now(moment, bound.service.monitors, bound.period)
     read = checks_read(moment, bound.service.monitors, start, end)
     return CheckTally(summary.total, summary.failed, summary.times_ms, read)
 

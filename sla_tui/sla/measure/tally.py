@@ -22,6 +22,9 @@ class CountedValues(Sequence[int]):
     @classmethod
     def merged(cls, parts: Iterable[Sequence[int]]) -> CountedValues:
         """Lists all values of all `parts` together."""
+        parts = tuple(parts)
+        if len(parts) == 1 and isinstance(parts[0], CountedValues):
+            return parts[0]
         total: Counter[int] = Counter()
         for part in parts:
             total.update(part.counts if isinstance(part, CountedValues) else part)

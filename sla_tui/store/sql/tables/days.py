@@ -27,7 +27,7 @@ from sla_tui.store.sql.forms.column import (
 )
 
 _SHIFT = 24
-_CACHED_DAYS = 256
+_CACHED_DAYS = 512
 _CACHED_BAGS = 4096
 _CACHED_WINDOWS = 8  # of one monitor: a window that moves with the clock is asked for once, and never again
 
@@ -54,8 +54,9 @@ class DayTable:
 
     def __init__(self, db: Database) -> None:
         self._db = db
-        self._days: dict[int, CheckColumn] = {}
+        self._days: dict[int, tuple[CheckColumn, bool]] = {}
         self._bags: dict[int, dict[tuple[int, int], tuple[Bag, bool]]] = {}  # by monitor and window
+        self._last: dict[int, tuple[tuple[int, int], tuple[Bag, bool]]] = {}  # by monitor, of a window inside a day
         self._count = 0  # of all bags
         self._end: int | None = None  # of the last day that is stored; None: not looked up
         self._first: dict[int, int] | None = None  # month by monitor; None: not looked up
@@ -64,6 +65,7 @@ class DayTable:
         """Forgets what was read: it may not hold any more."""
         self._days.clear()
         self._bags.clear()
+        self._last.clear()
         self._count = 0
         self._end = self._first = None
 
@@ -119,13 +121,17 @@ class DayTable:
 
     def column(self, monitor: int, day: int) -> CheckColumn:
         """Reads the checks of one day, sorted."""
+        return self._day(monitor, day)[0]
+
+    def _day(self, monitor: int, day: int) -> tuple[CheckColumn, bool]:
+        """Gives the checks of a day, and whether their response times are exact, as they were read lately."""
         key = key_of(day, monitor)
-        column = self._days.get(key)
-        if column is None:
+        found = self._days.get(key)
+        if found is None:
             while len(self._days) >= _CACHED_DAYS:
                 del self._days[next(iter(self._days))]
-            column = self._days[key] = self._read_day(monitor, day)[0]
-        return column
+            found = self._days[key] = self._read_day(monitor, day)
+        return found
 
     def bag(self, monitor: int, start: int, end: int) -> Bag:
         """Counts what lies inside `[start, end)`, from months where they lie inside, else from days and checks."""
@@ -163,11 +169,30 @@ class DayTable:
     def _known_bag(self, monitor: int, start: int, end: int) -> tuple[Bag, bool]:
         """Gives the bag, and whether its response times are exact."""
         # Beyond the last day nothing is stored: a window that ends now is the same one all day.
-        window = start, min(end, self._stored_until())
+        end = min(end, self._stored_until())
+        whole = end // DAY * DAY
+        if end == whole or whole <= start:
+            return self._of_window(monitor, start, end)
+        last = self._last.get(monitor)
+        if last is not None and last[0] == (start, end):
+            return last[1]
+        bag, exact = self._of_window(monitor, start, whole)  # a window that moves inside a day has that in common
+        column, fine = self._day(monitor, whole // DAY)
+        if not column.at:  # of a day that was pruned nobody knows when in it a check was
+            return self._of_window(monitor, start, end)
+        found = bag.copy(), exact and fine
+        found[0].update(bag_of([column.between(whole, end)]))
+        while len(self._last) >= _CACHED_BAGS:
+            del self._last[next(iter(self._last))]
+        self._last[monitor] = (start, end), found
+        return found
+
+    def _of_window(self, monitor: int, start: int, end: int) -> tuple[Bag, bool]:
+        window = start, end
         known = self._bags.get(monitor)
         if known is not None and window in known:
             return known[window]
-        found = self._counted(monitor, *window)
+        found = self._from_neighbour(monitor, start, end) or self._counted(monitor, *window)
         while self._count >= _CACHED_BAGS:
             self._forget_bags(next(iter(self._bags)))
         own = self._bags.setdefault(monitor, {})
@@ -177,6 +202,23 @@ class DayTable:
         own[window] = found
         self._count += 1
         return found
+
+    def _from_neighbour(self, monitor: int, start: int, end: int) -> tuple[Bag, bool] | None:
+        """Counts a window from one that ends a day before or after it and is known to the millisecond; None without."""
+        if end % DAY or end - start < 2 * DAY:
+            return None
+        known = self._bags.get(monitor, {})
+        for other in (end - DAY, end + DAY):
+            bag, exact = known.get((start, other), (None, False))
+            column, fine = self._day(monitor, min(other, end) // DAY) if bag is not None and exact else (empty(), False)
+            if bag is not None and fine and column.at:
+                found, day = bag.copy(), bag_of([column])
+                if other < end:
+                    found.update(day)
+                else:
+                    found.subtract(day)
+                return Bag({x: count for x, count in found.items() if count > 0}), True
+        return None
 
     def _stored_until(self) -> int:
         if self._end is None:
@@ -223,7 +265,7 @@ class DayTable:
         total, exact = Bag(), True
         for day in self._stored(monitor, start // DAY, -(-end // DAY)):
             low, high = day * DAY, (day + 1) * DAY
-            column, fine = self._read_day(monitor, day)
+            column, fine = self._day(monitor, day)
             if not column.at and start <= low and high <= end:
                 total.update(self._daily(monitor, day))
                 continue
@@ -275,6 +317,7 @@ class DayTable:
         self._forget_bags(monitor)
 
     def _forget_bags(self, monitor: int) -> None:
+        self._last.pop(monitor, None)
         self._count -= len(self._bags.pop(monitor, ()))
 
 
