@@ -9,22 +9,23 @@ from typing import Final
 
 from sla_tui.sla.monitors import CellState, StripCell
 from sla_tui.sla.snapshot import ServiceSnapshot
-from sla_tui.ui.drawing.look import NONE, Look, zone
+from sla_tui.ui.drawing.look import Look, zone
 from sla_tui.ui.drawing.spans import Line, StyledText, cells_of, cut, fitting, left, right, width
 from sla_tui.ui.parts.strip import merged, strip
 from sla_tui.ui.parts.time_axis import time_axis
+from sla_tui.ui.wall.service_words import bare_left
 from sla_tui.ui.wall.tiles import hours
-from sla_tui.ui.wording.figure_words import budget_words, uptime_words
+from sla_tui.ui.wording.figure_words import uptime_words
 from sla_tui.ui.wording.present import is_running
 from sla_tui.ui.wording.roles import sign_of, verdict_role
 from sla_tui.ui.wording.standing import now_words, severity
 
 _LONGEST_NAME: Final = 22
-_COLUMNS: Final = (("now", 13), ("uptime", 11), ("down_day", 12), ("left", 16))
+_COLUMNS: Final = (("now", 14), ("uptime", 12), ("down_day", 14), ("left", 14))
 _AROUND: Final = 2  # rows besides the services': headings, and hours
 _FIRST: Final[tuple[CellState, ...]] = ("down", "up", "maintenance", "paused", "unknown", "future")
 """What is shown of a day in which services were in several states: a day is unknown where nothing is known of any."""
-LEAST: Final = 140
+LEAST: Final = 110
 """Cells from which on there are lanes."""
 
 
@@ -68,12 +69,11 @@ def _headings(look: Look, before: int, cells: int) -> Line:
 
 def _figures(service: ServiceSnapshot, look: Look) -> Line:
     down = sum(cell.down_seconds for cell in service.day_strip) if is_running(service) else 0
-    rest = budget_words(service, look.language) if service.stated.budget is not None else NONE
     words = (
         look.line(now_words(service, look), "breached" if service.is_down else "soft"),
         look.line(uptime_words(service, look.language, look.decimals), verdict_role(service)),
         look.line(look.language.duration(down) if down else "·", "text" if down else "faint"),
-        look.line(rest, verdict_role(service)),
+        look.line(bare_left(service, look), verdict_role(service)),
     )
     return tuple(span for line, (_, room) in zip(words, _COLUMNS, strict=True) for span in right(line, room))
 

@@ -7,25 +7,27 @@ from itertools import groupby, zip_longest
 from typing import Final
 
 from sla_tui.sla.snapshot import ServiceSnapshot
-from sla_tui.ui.drawing.look import NONE, Look
-from sla_tui.ui.drawing.spans import Line, StyledText, cut, joined, left, spread, width
+from sla_tui.ui.drawing.look import Look
+from sla_tui.ui.drawing.spans import Line, StyledText, cells_of, cut, left, spread, width
 from sla_tui.ui.parts.day_strip import day_strip
 from sla_tui.ui.parts.gauge import LEAST, thin_gauge
 from sla_tui.ui.parts.strip import strip
-from sla_tui.ui.service.money import tier_price
-from sla_tui.ui.state.watch_state import acknowledged
+from sla_tui.ui.wall.service_words import (
+    bare_left,
+    budget_sentence,
+    looked_after,
+    money,
+    objectives,
+    state_words,
+    uptime_of_target,
+)
 from sla_tui.ui.wording import figures
 from sla_tui.ui.wording.figure_words import (
     budget_words,
-    credit_words,
-    error_words,
-    latency_words,
-    uptime_sentence,
-    uptime_words,
 )
 from sla_tui.ui.wording.present import is_running, state_of
-from sla_tui.ui.wording.roles import BAR_ROLES, credit_role, figure_role, sign_of, verdict_role
-from sla_tui.ui.wording.standing import now_words, severity, word_of
+from sla_tui.ui.wording.roles import BAR_ROLES, figure_role, sign_of, verdict_role
+from sla_tui.ui.wording.standing import now_words, severity
 
 _WIDE: Final = 40
 """Cells of a tile at least."""
@@ -36,9 +38,11 @@ _MOST: Final = 4
 _NEXT: Final = 80
 LISTED: Final = 76
 """Cells from which on a line says of a service all that matters."""
+_WORDS: Final = 96
+"""Cells from which on a list has room for a word behind what is left."""
 _HOURS: Final = 6
 """Cells below which no strip is drawn."""
-PROBLEM_LINES: Final = 7
+PROBLEM_LINES: Final = 5
 """Lines of a tile from which on what is well is drawn like what is not."""
 """Lines of a tile from which on what is well is drawn like what is not."""
 
@@ -114,7 +118,7 @@ def tile(service: ServiceSnapshot, look: Look, cells: int, lines: int) -> list[L
     if lines in {3, 4}:
         body.append((StyledText("  "), *budget_line(service, look, inner)))
     elif lines >= 5:
-        body.append((StyledText("  "), *_ends(rest, _whose(service, look), inner)))
+        body.append((StyledText("  "), *_ends(rest, looked_after(service, look), inner)))
         body.append((StyledText("  "), *budget_bar(service, look, inner)))
     if lines >= 4:
         body.append((StyledText("  "), *hours(service, look, inner)))
@@ -131,7 +135,9 @@ def healthy_tile(service: ServiceSnapshot, look: Look, cells: int, lines: int) -
     words = budget_sentence(service, look)
     if state_of(service) != "up" and is_running(service):
         now = now_words(service, look)
-        words = f"{now}, {words}" if service.stated.budget is not None else now
+        both = f"{now}, {words}"
+        short = service.stated.budget is None or cells_of(both) + width((_name(service, look),)) + 3 > cells
+        words = now if short else both
     head = _ends((sign, StyledText(" "), _name(service, look, "text")), look.line(words, "soft"), cells)
     if lines == 1:
         return [head]
@@ -149,14 +155,17 @@ def healthy_tile(service: ServiceSnapshot, look: Look, cells: int, lines: int) -
 def _one_line(service: ServiceSnapshot, look: Look, cells: int) -> Line:
     """Draws a tile in one line: sign, name, state; then what is left, its money and its hours as far as they fit."""
     kind = severity(service)
-    name: Line = (StyledText(look.glyphs.verdict[kind], f"sign.{kind}"), StyledText(" "), _name(service, look))
-    words = state_words(service, look, short=True)
+    well = kind == "met"
+    name: Line = (sign_of(service, look), StyledText(" "), _name(service, look, "text" if well else "strong"))
+    words = look.line(now_words(service, look), "soft") if well else state_words(service, look, short=True)
     rest = (look.span(budget_words(service, look.language), verdict_role(service)),)
     credit = money(service, look)
+    if cells < _WORDS:
+        rest = (look.span(bare_left(service, look), verdict_role(service)),)
     if cells >= LISTED - 2:
-        day = hours(service, look, cells - 61)
+        day = hours(service, look, cells - 63)
         columns = (*left(name, 17), StyledText(" "), *left(words, 14), StyledText(" "), *_right(rest, 15))
-        return cut((*columns, *_right(credit, 11), StyledText("  "), *day), cells)
+        return cut((*columns, *_right(credit, 13), StyledText("  "), *day), cells)
     if cells >= 44:
         line = (*left(name, cells - 40), StyledText(" "), *left(words, 13), StyledText(" "), *_right(rest, 13))
         return cut((*line, StyledText(" "), *_right(credit, 10)), cells)
@@ -175,68 +184,6 @@ def _ends(start: Line, end: Line, cells: int) -> Line:
         start = cut(start, least)
         end = cut(end, max(0, cells - width(start) - 1))
     return spread(start, end, max(0, cells))
-
-
-def money(service: ServiceSnapshot, look: Look) -> Line:
-    """Writes what is owed, bold; else what is next, soft: ``€240.00 owed``, ``→ €120.00``; that there is no credit."""
-    owed = credit_words(service, look.language)
-    if owed:
-        words = owed if service.direction == "owed_to_us" else look.say("party.we_owe", sums=owed)
-        return (look.foreign(words, credit_role(service)),)
-    tier = service.stated.next_tier
-    if tier is not None:
-        price = look.language.money(tier.amount, service.assessment.credit.currency) if tier.amount else ""
-        price = price or tier_price(tier, service, look) or look.say("next.tier")
-        role = "at_risk" if service.is_down else "soft"
-        return (look.span(f"{look.glyphs.words('→')} ", role), look.foreign(price, role))
-    if not is_running(service) or not service.stated.judged or service.assessment.tiers:
-        return ()
-    return look.line(look.say("wall.no_credit"), "soft")
-
-
-def state_words(service: ServiceSnapshot, look: Look, *, short: bool = False) -> Line:
-    """Says what it does now where that is not simply up, and how it stands; `short`: only the one that matters more."""
-    kind = severity(service)
-    now = now_words(service, look)
-    standing = word_of(service.standing, look.language)
-    words: list[Line] = [(look.span(standing.upper(), f"sign.{service.standing}"),)]
-    if service.is_down:
-        down: Line = (look.span(f"{look.glyphs.verdict['down']} {now}", "breached"),)
-        return joined([down, *words], look.span(" · ", "faint")) if kind == "down" and not short else down
-    if now not in {look.say("now_short.up"), standing}:
-        words.append((look.span(now, "soft"),))
-    if short and service.standing in {"not_provable", "no_data"}:
-        return words[-1]
-    return words[0] if short else joined(words, look.span(" · ", "faint"))
-
-
-def _whose(service: ServiceSnapshot, look: Look) -> Line:
-    """Names who looks after it."""
-    if not acknowledged(service):
-        return look.line(look.say("wall.nobody"), "at_risk") if service.is_down else ()
-    who = service.acknowledgements[-1].who
-    return look.phrase("wall.ack", "met", who=look.foreign(who, "soft"))
-
-
-def uptime_of_target(service: ServiceSnapshot, look: Look) -> Line:
-    """Writes the uptime against its target, ``99.6978 of 99.95``; why there is none."""
-    if service.stated.since is not None:
-        return look.line(uptime_sentence(service, look), verdict_role(service))
-    value = uptime_words(service, look.language, None)
-    if value == NONE:
-        return look.line(look.say("wall.no_uptime"), "soft")
-    line = look.line(value, verdict_role(service))
-    if service.target is None:
-        return line
-    target = look.say("screen.of_target", target=look.language.exact(service.target))
-    return (*line, look.span(f" {target}", "soft"))
-
-
-def budget_sentence(service: ServiceSnapshot, look: Look) -> str:
-    """Says what is left of the budget, or why nothing is said."""
-    if service.stated.budget is not None:
-        return budget_words(service, look.language, long=True)
-    return look.say("wall.no_budget" if service.target is None else "wall.budget_unknown")
 
 
 def budget_bar(service: ServiceSnapshot, look: Look, cells: int) -> Line:
@@ -285,9 +232,3 @@ def days(service: ServiceSnapshot, look: Look, cells: int) -> Line:
         return ()
     times = max(1, cells_left // len(service.period_strip))
     return (look.foreign(label, "soft"), *strip(service.period_strip, cells_left, look.glyphs, times=times))
-
-
-def objectives(service: ServiceSnapshot, look: Look) -> Line:
-    """Writes latency and error rate."""
-    figures_ = (latency_words(service, look.language), error_words(service, look.language))
-    return joined([look.line(words, "soft") for words in figures_ if words != NONE], look.span(" · ", "faint"))

@@ -66,13 +66,16 @@ def _services(snapshot: Snapshot, state: WallState, look: Look, cells: int, rows
     plan = plan_for(len(problems), len(well), cells, rows)
     rule: Line = (StyledText(look.glyphs.frame[4] * cells, "frame"),)
     if plan is None:
-        fit, lines = tiles_on_page(cells, rows)
         every = [*problems, *well]
+        fit, lines = tiles_on_page(len(every), cells, rows)
         pages = max(1, -(-len(every) // fit)) if fit else 1
         page = min(state.page, pages - 1)
         tiles = grid(every[page * fit : (page + 1) * fit], look, cells, lines)
         return ([rule, *tiles] if tiles else []), pages, page
-    parts = [listed(problems, look, cells) if plan.listed else grid(problems, look, cells, plan.problem)]
+    if plan.listed:
+        parts = [listed(problems if plan.healthy is not None else [*problems, *well], look, cells)]
+    else:
+        parts = [grid(problems, look, cells, plan.problem)]
     if plan.healthy is not None:
         parts.append(grid(well, look, cells, plan.healthy))
     if plan.lanes:
