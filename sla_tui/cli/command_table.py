@@ -238,6 +238,12 @@ COMMANDS: Final = (
         ("sla-tui config check", "sla-tui config schema > sla-tui.schema.json"),
     ),
     Command(
+        "export",
+        "sla_tui.cli.commands.export",
+        "for other tools: Prometheus' rules and Grafana's dashboard over the published metrics",
+        ("sla-tui export rules -o sla-tui.rules.yml", "sla-tui export grafana -o sla-tui.json"),
+    ),
+    Command(
         "store",
         "sla_tui.cli.commands.store",
         "the history: info, verify, prune, backup, copy, import, export",

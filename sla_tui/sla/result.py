@@ -141,12 +141,17 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class BurnAlert:
-    """A multi-window alert: both windows burn faster than `threshold` times the budget's even pace."""
+    """A multi-window alert: both windows burn faster than `threshold` times the budget's even pace.
+
+    Rates are multiples of that pace; None where nothing of the window was judged.
+    """
 
     long_window: int
     short_window: int
     threshold: Fraction
     firing: bool
+    long_rate: Fraction | None = None
+    short_rate: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,8 @@ def burn_of(terms: Terms, m: Measure) -> Burn | None:
         long = max(hours * HOUR * m.period.seconds // _REFERENCE, _LEAST_WINDOW)
         short = max(long // _SHORT, 1)
         rates = _rate(terms.allowed, m, long), _rate(terms.allowed, m, short)
-        alerts.append(BurnAlert(long, short, threshold, all(r is not None and r > threshold for r in rates)))
+        fires = all(rate is not None and rate > threshold for rate in rates)
+        alerts.append(BurnAlert(long, short, threshold, fires, *rates))
     hour, six_hours, three_days = (_rate(terms.allowed, m, hours * HOUR) for hours in (1, 6, 72))
     return Burn(hour, six_hours, three_days, tuple(alerts))
 

@@ -112,6 +112,7 @@ def test_every_command_takes_the_common_options():
         "outage": ["list", "x"],
         "security": ["list"],
         "store": ["info"],
+        "export": ["rules"],
     }
     for name in BY_NAME:
         args = parser.parse_args([name, *needed.get(name, []), *words])

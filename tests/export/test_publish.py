@@ -280,7 +280,7 @@ def test_what_may_not_be_stated_has_no_sample():
     found = samples_of(render_metrics(samples.snapshot(shown)))
     told = {name for name, labels in found for s in shown if of(s) in labels}
     assert told == {f"sla_tui_{name}" for name in (
-        "service_state", "service_verdict", "service_standing", "target_ratio", "coverage_ratio",
+        "service_info", "service_state", "service_verdict", "service_standing", "target_ratio", "coverage_ratio",
         "known_since_timestamp_seconds", "period_start_timestamp_seconds", "period_end_timestamp_seconds",
     )}  # fmt: skip
     for service in shown:

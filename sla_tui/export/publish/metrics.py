@@ -22,6 +22,8 @@ LabelPairs = tuple[tuple[str, str], ...]
 MetricSample = tuple[LabelPairs, Value]
 INSTANCE: Final = "sla_tui_instance"
 """The label that tells installations apart; `instance` itself is Prometheus's own."""
+BURNS: Final = ("1h", "6h", "1d", "3d")
+"""What the burn alerts are called: by their long windows in a period of 30 days; in others those are in proportion."""
 _NO_CLAIM: Final = Claim(None, None)
 _ESCAPES: Final = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n"})
 
@@ -71,6 +73,8 @@ def _families(snapshot: Snapshot) -> Iterator[Family]:
     yield Family("services", "Services that are judged.", (((), snapshot.summary.services),))
     counts = tuple(((("standing", each),), getattr(snapshot.summary, each)) for each in STANDINGS)
     yield Family("standing_services", "Services by how they stand; the sum is that of all services.", counts)
+    contracts = tuple(((*_of(service), ("contract", service.contract)), 1) for service in services)
+    yield Family("service_info", "The contract that a service is judged under.", contracts)
     yield _one_hot("service_state", "The present state, 1 for the one that holds.", services, "state", ServiceState)
     yield _one_hot(
         "service_verdict", "The verdict of the running period, 1 for the one that holds.", services, "verdict", Verdict
@@ -144,6 +148,26 @@ def _figures(services: tuple[ServiceSnapshot, ...]) -> Iterator[Family]:
             windows = (("1h", burn.per_hour), ("6h", burn.per_six_hours), ("3d", burn.per_three_days))
             samples += [((*_of(service), ("window", window)), rate) for window, rate in windows]
     yield Family("burn_rate", "Multiples of the even pace at which the budget is spent.", tuple(samples))
+    yield from _burn_alerts(services)
+
+
+def _burn_alerts(services: tuple[ServiceSnapshot, ...]) -> Iterator[Family]:
+    """Yields what multi-window alerts rest on, by the names of their long windows; both rates of one, or none."""
+    rates, thresholds = [], []
+    for service in services:
+        burn = service.assessment.burn
+        for name, alert in zip(BURNS, burn.alerts if burn is not None and service.stated.judged else (), strict=False):
+            if alert.long_rate is None or alert.short_rate is None:
+                continue
+            labels = (*_of(service), ("burn", name))
+            rates += [
+                ((*labels, ("window", "long")), alert.long_rate),
+                ((*labels, ("window", "short")), alert.short_rate),
+            ]
+            thresholds.append((labels, alert.threshold))
+    words = "How fast a burn alert's long and short window burn; both above its threshold: it fires."
+    yield Family("burn_alert_rate", words, tuple(rates))
+    yield Family("burn_alert_threshold", "From which rate on a burn alert fires.", tuple(thresholds))
 
 
 def _quality(services: tuple[ServiceSnapshot, ...]) -> Iterator[Family]:
