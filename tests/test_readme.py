@@ -1,6 +1,7 @@
 """The README says what is so: its commands, its configurations, its pictures."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from sla_tui.cli.parser import parse
 from sla_tui.config.reading.reader import parse_config
 
 ROOT = Path(__file__).parents[1]
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```(\w+)\n(.*?)```", README, re.DOTALL)
 
@@ -43,6 +45,26 @@ def test_its_pictures_exist():
     assert pictures
     for picture in pictures:
         assert (ROOT / picture).is_file(), picture
+
+
+def test_on_a_package_page_no_link_of_it_leads_nowhere():
+    source, text = PYPROJECT["project"]["urls"]["Source"], README
+    for one in PYPROJECT["tool"]["hatch"]["metadata"]["hooks"]["fancy-pypi-readme"]["substitutions"]:
+        assert source in one["replacement"]
+        text = re.sub(one["pattern"], one["replacement"], text)
+    targets = re.findall(r"\]\(([^)]+)\)", text)
+    assert len(targets) >= 20
+    assert all(target.startswith("https://") for target in targets)
+    assert f"]({source}/raw/main/screenshots/" in text
+    assert f"]({source}/blob/main/docs/" in text
+
+
+def test_an_archive_of_the_source_is_whole():
+    included = set(PYPROJECT["tool"]["hatch"]["build"]["targets"]["sdist"]["include"])
+    always = {"pyproject.toml", "README.md", "LICENSE", ".gitignore"}
+    made = {"build", "dist", "node_modules", "venv", "snapshot_report.html", "PKG-INFO"}
+    there = {path.name for path in ROOT.iterdir() if not path.name.startswith(".") or path.name == ".ci"}
+    assert not {name for name in there - included - always - made if not name.endswith(".egg-info")}
 
 
 def test_the_changelog_names_the_version_or_is_unreleased():
