@@ -6,10 +6,11 @@ from fractions import Fraction
 from typing import Final
 
 from sla_tui import format as fmt
+from sla_tui.export.text_layout import wrap
 from sla_tui.sla.monitors import HistoryProgress, SourceStatus
 from sla_tui.sla.observation import RateBudget
 from sla_tui.ui.drawing.look import Look
-from sla_tui.ui.drawing.spans import Line, StyledText, cells_of, cut, left, right
+from sla_tui.ui.drawing.spans import Line, StyledText, cells_of, cut, left, right, width
 from sla_tui.ui.parts.gauge import bar, thin_gauge
 
 _LOW: Final = Fraction(1, 5)
@@ -26,7 +27,11 @@ def budget_lines(source: SourceStatus, look: Look, cells: int) -> list[Line]:
     heads: list[Line] = [(StyledText("     "), *left((look.foreign(name, "soft"),), room)) for name in names]
     lines = [(*head, *_budget(budget, look, cells)) for head, budget in zip(heads, source.budget, strict=False)]
     if history is not None:
-        lines.append((*heads[-1], *_history(history, look, cells)))
+        bar_, words = _history(history, look, cells)
+        blank = (StyledText(" " * width(heads[-1])),)
+        for index, part in enumerate(wrap(words, max(20, cells - width(heads[-1]) - width(bar_)))):
+            before = (*heads[-1], *bar_) if not index else (*blank, StyledText(" " * width(bar_)))
+            lines.append((*before, look.span(part, "soft")))
     return [cut(line, cells) for line in lines]
 
 
@@ -79,7 +84,8 @@ def _known(budget: RateBudget, look: Look) -> str:
     return look.say("sources_view.not_told")
 
 
-def _history(history: HistoryProgress, look: Look, cells: int) -> Line:
+def _history(history: HistoryProgress, look: Look, cells: int) -> tuple[Line, str]:
+    """Draws how much of it is here as a bar, and says the same in words."""
     words = [_percent(history.fraction, look)]
     words += [] if history.running else [look.say("sources_view.history_all")]
     words.append(look.say("sources_view.history_monitors", done=history.done, total=history.monitors))
@@ -90,7 +96,7 @@ def _history(history: HistoryProgress, look: Look, cells: int) -> Line:
         words.append(look.say("sources_view.history_back", day=day))
     room = min(_BAR, cells - 50)
     drawn = (*bar(history.fraction, room, "accent", look.glyphs), StyledText("  ")) if room >= 6 else ()
-    return (*drawn, look.span(", ".join(words), "soft"))
+    return drawn, look.glyphs.words(", ".join(words))
 
 
 def _percent(share: Fraction, look: Look) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from sla_tui.export.columns import Column
@@ -10,7 +10,19 @@ from sla_tui.sla.result import AssessedOutage
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.drawing.look import NONE, Look
 from sla_tui.ui.drawing.spans import Line, StyledText, cut, right
-from sla_tui.ui.parts.table import Place, ScreenColumn, ShownColumn, Size, heading_line, row_line, shown_on
+from sla_tui.ui.parts.table import (
+    HeadingSpot,
+    Place,
+    ScreenColumn,
+    ShownColumn,
+    Size,
+    SortedBy,
+    heading_line,
+    heading_spots,
+    in_order,
+    row_line,
+    shown_on,
+)
 
 _WIDEST, _WIDE, _MIDDLE = 132, 100, 64
 _NAME: Final = 20
@@ -110,11 +122,29 @@ def _reason(place: Place[OutageRow]) -> Line:
 
 
 _COLUMNS: Final[tuple[ScreenColumn[OutageRow], ...]] = (
-    ScreenColumn(Column("since", "heading.since", _since), (Size(0, 14),), indent=2),
-    ScreenColumn(Column("service", "heading.service", _service), (Size(0, _NAME),)),
-    ScreenColumn(Column("length", "heading.length", _length, figure=True), (Size(0, 10),)),
-    ScreenColumn(Column("counted", "heading.counted", _counted, figure=True), (Size(0, 10),)),
-    ScreenColumn(Column("decision", "heading.decision", _decision), (Size(_MIDDLE, 14),)),
+    ScreenColumn(
+        Column("since", "heading.since", _since), (Size(0, 14),), indent=2, order=lambda row: row.happened.outage.start
+    ),
+    ScreenColumn(
+        Column("service", "heading.service", _service),
+        (Size(0, _NAME),),
+        order=lambda row: (row.happened.service.name.casefold(), -row.happened.outage.start),
+    ),
+    ScreenColumn(
+        Column("length", "heading.length", _length, figure=True),
+        (Size(0, 10),),
+        order=lambda row: row.happened.outage.end - row.happened.outage.start,
+    ),
+    ScreenColumn(
+        Column("counted", "heading.counted", _counted, figure=True),
+        (Size(0, 10),),
+        order=lambda row: row.happened.outage.counted_seconds,
+    ),
+    ScreenColumn(
+        Column("decision", "heading.decision", _decision),
+        (Size(_MIDDLE, 14),),
+        order=lambda row: row.happened.outage.decision,
+    ),
     ScreenColumn(Column("acknowledged", "heading.acknowledged", _acknowledged), (Size(_WIDE, 15),)),
     ScreenColumn(Column("reason", "heading.reason", _reason), (Size(_MIDDLE, 0),)),
 )
@@ -123,7 +153,7 @@ _COLUMNS: Final[tuple[ScreenColumn[OutageRow], ...]] = (
 class OutageTable(NamedTuple):
     """The table of outages on lines of so many cells. `named`: with their service; `marked`: with what was said.
 
-    `brief`: without how much of each counts, for a narrow pane.
+    `brief`: without how much of each counts, for a narrow pane. `by`: the column that they are in order of.
     """
 
     look: Look
@@ -131,6 +161,15 @@ class OutageTable(NamedTuple):
     named: bool = False
     marked: bool = False
     brief: bool = False
+    by: SortedBy | None = None
+
+    def spots(self) -> tuple[HeadingSpot, ...]:
+        """Finds where the headings stand that the rows can be put in order of."""
+        return heading_spots(self._shown(), begin=1)
+
+    def ordered(self, outages: Sequence[Happened]) -> list[Happened]:
+        """Puts them in order of the column."""
+        return [row.happened for row in in_order(_COLUMNS, [OutageRow(one) for one in outages], self.by)]
 
     def headings(self) -> Line:
         """Draws the line above the rows, a blank for the cursor first."""
@@ -145,7 +184,7 @@ class OutageTable(NamedTuple):
         without += ["reason"] * (self.named and self.cells < _WIDE)
         without += ["counted"] * self.brief
         names = _name_cells(self.cells + 12 * self.brief)
-        return shown_on(_COLUMNS, self.cells, self.look, {"service": names}, without=without)
+        return shown_on(_COLUMNS, self.cells, self.look, {"service": names}, without=without, by=self.by)
 
 
 def decision_words(happened_: Happened, look: Look) -> str:

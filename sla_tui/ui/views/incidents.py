@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from sla_tui.ui.drawing.spans import Line, StyledText
 from sla_tui.ui.service.marks import mark_line
 from sla_tui.ui.service.outage_table import Happened, OutageTable, happened
 from sla_tui.ui.views.context import ViewContext, subject_of
-from sla_tui.ui.views.list_view import ListRow, ListView, kept
+from sla_tui.ui.views.list_panes import Arrangement, Pane
+from sla_tui.ui.views.list_view import ListRow, ListView, Subject, kept
+
+_ARRANGEMENTS: Final = (Arrangement(140, 16, beside=40),)
+"""The outage under the cursor is beside the list from 140 cells on."""
 
 
 def listing(context: ViewContext) -> ListView:
     """Lists all outages of the period shown."""
-    look, cells, snapshot = context.look, context.cells, context.snapshot
+    look, snapshot = context.look, context.snapshot
     every = happened(() if snapshot is None else snapshot.services)
     problems = _is_problem if context.state.problems_only else None
     shown, hidden = kept(every, lambda h: context.keeps(h.service), problems)
@@ -27,15 +33,28 @@ def listing(context: ViewContext) -> ListView:
     end = look.line(look.say("incidents.none_open"), "soft")
     if opened:
         end = look.line(look.say("incidents.open", count=opened), "breached")
-    table = OutageTable(look, cells, named=True, marked=True)
-    rows = [ListRow(table.row(h, mark_line(h, look)), subject_of(h.service, h.outage.start)) for h in shown]
+    panes, narrow = context.arranged(_ARRANGEMENTS)
+    table = OutageTable(look, narrow.cells, named=True, marked=True, by=context.order)
+    ordered = table.ordered(shown)
+    rows = [ListRow(table.row(h, mark_line(h, look)), subject_of(h.service, h.outage.start)) for h in ordered]
     return ListView(
         title,
         rows,
         head=(table.headings(),) if shown else (),
         end=end,
         empty=_nothing(context, len(every)),
+        spots=table.spots() if shown else (),
+        arrangement=panes,
+        beside=(lambda subject, room: _selected(subject, context, room)) if shown and panes.beside else None,
     )
+
+
+def _selected(subject: Subject | None, context: ViewContext, cells: int) -> Pane:
+    """Draws all about the outage under the cursor: what the view of one outage says."""
+    from sla_tui.ui.views.outage import outage_pane
+
+    service = None if subject is None else context.find(subject.service)
+    return outage_pane(service, None if subject is None else subject.outage, context, cells)
 
 
 def _is_problem(outage: Happened) -> bool:

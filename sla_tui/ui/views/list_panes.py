@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
 from sla_tui.ui.drawing.look import Look
-from sla_tui.ui.drawing.spans import Line, StyledText, cut, left
+from sla_tui.ui.drawing.spans import Line, StyledText, left
 from sla_tui.ui.parts.frame import bottom, edge, top
 
 LEAST_LIST: Final = 9
@@ -80,21 +80,3 @@ def side_by_side(panes: Sequence[Callable[[int], Pane]], look: Look, cells: int,
 def beside(lines: Sequence[Line], other: Sequence[Line]) -> list[Line]:
     """Joins two panes of as many lines, the second to the right of the first."""
     return [(*a, *b) for a, b in zip(lines, other, strict=True)]
-
-
-def columns(lines: Sequence[Line], cells: int, count: int, gap: int = 3) -> list[Line]:
-    """Sets lines in `count` columns of text, one after the other, each in its share of `cells`."""
-    if count < 2 or not lines:
-        return [cut(line, cells) for line in lines]
-    each = (cells - gap * (count - 1)) // count
-    rows = -(-len(lines) // count)
-    parts = [lines[i * rows : (i + 1) * rows] for i in range(count)]
-    out: list[Line] = []
-    for row in range(rows):
-        line: list[StyledText] = []
-        for index, part in enumerate(parts):
-            words = part[row] if row < len(part) else ()
-            line += left(words, each) if index < count - 1 else cut(words, each)
-            line += [StyledText(" " * gap)] if index < count - 1 else []
-        out.append(tuple(line))
-    return out

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
 
 from sla_tui import format as fmt
 from sla_tui.sla.monitors import DownSpan
@@ -10,12 +12,18 @@ from sla_tui.sla.result import AssessedOutage
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line, StyledText, cut, left, right
+from sla_tui.ui.service.contract_card import card_lines
 from sla_tui.ui.service.marks import mark_lines
-from sla_tui.ui.service.outage_table import Happened, decision_words, find, seen_by
+from sla_tui.ui.service.outage_table import Happened, OutageTable, decision_words, find, seen_by
+from sla_tui.ui.service.outage_table import happened as happened_in
 from sla_tui.ui.service.pieces import label
 from sla_tui.ui.service.support import support_lines
 from sla_tui.ui.views.context import ViewContext, subject_of
+from sla_tui.ui.views.list_panes import Arrangement, Pane
 from sla_tui.ui.views.list_view import ListRow, ListView
+
+_ARRANGEMENTS: Final = (Arrangement(140, 16, beside=42),)
+"""The contract and the other outages are beside it from 140 cells on."""
 
 
 def listing(context: ViewContext) -> ListView:
@@ -32,19 +40,57 @@ def listing(context: ViewContext) -> ListView:
     started = look.span(look.language.moment(outage.start, look.zone), "text")
     title = look.phrase("outage_view.title", "title", when=started)
     end = look.line(decision_words(happened, look), "breached" if happened.is_open else "soft")
-    rows = [ListRow(cut(line, context.cells)) for line in _facts(happened, look)]
-    rows[0:0] = [ListRow(())]
-    rows += [ListRow(()), *(ListRow(cut(line, context.cells)) for line in _parts(outage, look))]
-    rows += [ListRow(()), *(ListRow(cut(line, context.cells)) for line in _by_monitor(service, outage, look))]
-    marks = mark_lines(service, outage, look, context.cells)
-    marks += support_lines(service, context.details_provider.contract(service), look, context.cells, outage)
-    rows += [ListRow(()), *map(ListRow, marks)] if marks else []
+    panes, narrow = context.arranged(_ARRANGEMENTS)
+    rows = [ListRow(line) for line in outage_lines(happened, narrow)]
     words = look.line(f" {look.say('outage_view.working')}", "soft")
     rows += [
         ListRow(()),
         ListRow((StyledText(" "), look.span("Enter", "key"), *words), subject_of(service, outage.start)),
     ]
-    return ListView(title, rows, end=end)
+    beside = (lambda _, cells: _around(service, context, cells)) if panes.beside else None
+    return ListView(title, rows, end=end, arrangement=panes, beside=beside)
+
+
+def _around(service: ServiceSnapshot, context: ViewContext, cells: int) -> Pane:
+    """Draws what an outage is judged by, and the service's other outages in the period."""
+    look = context.look
+    table = OutageTable(look, cells)
+    listed: list[Line] = [(StyledText(" "), *table.row(one)) for one in happened_in([service])]
+    card = card_lines(context.details_provider.contract(service), look, cells)
+    lines: list[Line] = [*card, *([()] if card else []), table.headings(), *listed]
+    name = look.foreign(service.name.strip() or service.id, "strong")
+    title = (name, look.foreign(f" · {service.contract_name}", "soft"))
+    return Pane(title, [cut(line, cells) for line in lines])
+
+
+def outage_lines(happened: Happened, context: ViewContext) -> list[Line]:
+    """Draws everything that is known of an outage."""
+    look, cells = context.look, context.cells
+    service, outage = happened
+    lines: list[Line] = [
+        (),
+        *_facts(happened, look),
+        (),
+        *_parts(outage, look),
+        (),
+        *_by_monitor(service, outage, look),
+    ]
+    marks = mark_lines(service, outage, look, cells)
+    marks += support_lines(service, context.details_provider.contract(service), look, cells, outage)
+    lines += [(), *marks] if marks else []
+    return [cut(line, cells) for line in lines]
+
+
+def outage_pane(service: ServiceSnapshot | None, start: int | None, context: ViewContext, cells: int) -> Pane:
+    """Draws the same as a pane of so many cells; an empty one where the outage is not known."""
+    outage = None if service is None else find(service, start)
+    if service is None or outage is None:
+        return Pane((), ())
+    happened = Happened(service, outage)
+    look = context.look
+    title = (look.foreign(service.name.strip() or service.id, "strong"),)
+    end = look.line(decision_words(happened, look), "breached" if happened.is_open else "soft")
+    return Pane(title, outage_lines(happened, replace(context, cells=cells)), end)
 
 
 def _facts(happened: Happened, look: Look) -> list[Line]:

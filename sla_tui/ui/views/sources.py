@@ -11,19 +11,34 @@ from sla_tui.ui.drawing.look import NONE, Look
 from sla_tui.ui.drawing.spans import Line, StyledText, cut, width
 from sla_tui.ui.parts.source_budgets import budget_lines
 from sla_tui.ui.parts.sources_pane import source_sign, troubled
-from sla_tui.ui.parts.table import Place, ScreenColumn, Size, heading_line, row_line, shown_on
+from sla_tui.ui.parts.table import (
+    Place,
+    ScreenColumn,
+    Size,
+    heading_line,
+    heading_spots,
+    in_order,
+    row_line,
+    shown_on,
+)
 from sla_tui.ui.views.context import ViewContext
+from sla_tui.ui.views.list_panes import Arrangement
 from sla_tui.ui.views.list_view import ListRow, ListView, Subject, kept
+from sla_tui.ui.views.source_pane import source_pane
 from sla_tui.ui.wording.standing import source_role
 
+_NARROW: Final = 44
 _WIDE: Final = 60
+_WIDER: Final = 72
 _WIDEST: Final = 90
 _NAME: Final = 24
+_ARRANGEMENTS: Final = (Arrangement(140, 16, beside=50),)
+"""The monitors of the source under the cursor are beside the list from 140 cells on."""
 
 
 def listing(context: ViewContext) -> ListView:
     """Lists all sources, those that do not answer first."""
-    look, cells, snapshot = context.look, context.cells, context.snapshot
+    look, snapshot = context.look, context.snapshot
     sources = [] if snapshot is None else troubled(snapshot.sources)
     problems = (lambda s: s.state != "ok") if context.state.problems_only else None
     shown, hidden = kept(sources, problems)
@@ -35,16 +50,28 @@ def listing(context: ViewContext) -> ListView:
         look.span(count, "soft"),
     )
     names = min(max((width((look.foreign(s.id),)) for s in sources), default=8), _NAME)
-    columns = shown_on(_COLUMNS, cells, look, {"source": names + 3})
+    panes, narrow = context.arranged(_ARRANGEMENTS)
+    cells = narrow.cells
+    states = max((width(_state_words(s, look)) for s in sources), default=6)
+    columns = shown_on(_COLUMNS, cells, look, {"source": names + 3, "state": states}, by=context.order)
     rows: list[ListRow] = []
-    for source in shown:
+    for source in in_order(_COLUMNS, shown, context.order):
         row = row_line(columns, source, look, cells, _GAP)
         rows.append(ListRow(cut(row, cells - 1), Subject(source=source.id)))
         rows += [ListRow(line) for line in (*_more(source, look, cells), *budget_lines(source, look, cells))]
     words = look.say("sources_view.ok", ok=ok, total=len(sources))
     end = look.line(words, "soft" if ok == len(sources) else "at_risk") if sources else ()
     head: Line = (StyledText(" "), *heading_line(columns, _GAP))
-    return ListView(title, rows, head=(head,), end=end, empty=_nothing(context, len(sources)))
+    return ListView(
+        title,
+        rows,
+        head=(head,),
+        end=end,
+        empty=_nothing(context, len(sources)),
+        spots=heading_spots(columns, _GAP, begin=1),
+        arrangement=panes,
+        beside=(lambda subject, room: source_pane(subject, context, room)) if panes.beside and shown else None,
+    )
 
 
 def _source(place: Place[SourceStatus]) -> Line:
@@ -53,7 +80,10 @@ def _source(place: Place[SourceStatus]) -> Line:
 
 
 def _state(place: Place[SourceStatus]) -> Line:
-    source, look = place.item, place.look
+    return _state_words(place.item, place.look)
+
+
+def _state_words(source: SourceStatus, look: Look) -> Line:
     return look.line(look.language.name_of("source", source.state), source_role(source.state))
 
 
@@ -91,12 +121,20 @@ def _kind(place: Place[SourceStatus]) -> Line:
 
 _GAP: Final = 1
 _COLUMNS: Final[tuple[ScreenColumn[SourceStatus], ...]] = (
-    ScreenColumn(Column("source", "heading.source", _source), (Size(0, 11),), indent=3),
-    ScreenColumn(Column("state", "heading.state", _state), (Size(0, 20),)),
-    ScreenColumn(Column("answered", "heading.answered", _answered, figure=True), (Size(_WIDE, 10),)),
-    ScreenColumn(Column("next", "heading.next", _next, figure=True), (Size(_WIDE, 10),)),
-    ScreenColumn(Column("every", "heading.every", _every, figure=True), (Size(_WIDE, 10),)),
-    ScreenColumn(Column("monitors", "heading.monitors", _monitors, figure=True), (Size(_WIDE, 10),)),
+    ScreenColumn(
+        Column("source", "heading.source", _source), (Size(0, 11),), indent=3, order=lambda s: s.id.casefold()
+    ),
+    ScreenColumn(Column("state", "heading.state", _state), (Size(0, 20),), order=lambda s: s.state),
+    ScreenColumn(
+        Column("answered", "heading.answered", _answered, figure=True),
+        (Size(_WIDE, 9),),
+        order=lambda s: s.last_success_at,
+    ),
+    ScreenColumn(Column("next", "heading.next", _next, figure=True), (Size(_WIDE, 9),), order=lambda s: s.next_poll_at),
+    ScreenColumn(Column("every", "heading.every", _every, figure=True), (Size(_WIDER, 8),), order=lambda s: s.interval),
+    ScreenColumn(
+        Column("monitors", "heading.monitors", _monitors, figure=True), (Size(_NARROW, 8),), order=lambda s: s.monitors
+    ),
     ScreenColumn(Column("kind", "", _kind), (Size(_WIDEST, 0),)),
 )
 

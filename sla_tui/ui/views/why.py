@@ -19,17 +19,23 @@ from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line, StyledText, cells_of, cut
 from sla_tui.ui.parts.document import DocumentDrawing, TableRow
+from sla_tui.ui.service.contract_card import card_lines, version_lines
+from sla_tui.ui.service.money import money_lines
 from sla_tui.ui.service.outages import reason_lines
 from sla_tui.ui.service.panel import best_case_lines
 from sla_tui.ui.service.pieces import label as head_of
 from sla_tui.ui.service.split_period import part_lines
+from sla_tui.ui.service.tiers import tier_lines
 from sla_tui.ui.views.context import ViewContext
+from sla_tui.ui.views.list_panes import Arrangement, Pane
 from sla_tui.ui.views.list_view import ListRow, ListView
 from sla_tui.ui.wording.figure_words import uptime_sentence
 from sla_tui.ui.wording.present import is_running
 from sla_tui.ui.wording.standing import word_of
 
 _MOST: Final = 160
+_ARRANGEMENTS: Final = (Arrangement(180, 12, beside=34),)
+"""The contract is beside its working where that keeps its room."""
 _INDENT: Final = " " * 13
 _ROOMY: Final = 116
 _UNBROKEN: Final = 400
@@ -67,20 +73,30 @@ def listing(context: ViewContext) -> ListView:
     )
     outage = context.location.outage
     wanted = "" if outage is None else instant(outage, contract.period.timezone)
-    narrow = context.cells < _ROOMY
+    panes, listed = context.arranged(_ARRANGEMENTS)
+    narrow = listed.cells < _ROOMY
     if narrow:
         working, wanted = _shortened(working, wanted, look)
-    width = _UNBROKEN if narrow else min(_MOST, context.cells - 2)  # what is shortened is wrapped afterwards
+    width = _UNBROKEN if narrow else min(_MOST, listed.cells - 2)  # what is shortened is wrapped afterwards
     lines = list(DocumentDrawing(look, width, _labels(look), lambda row: _row_role(row, look)).lines(working))
     rows: list[ListRow] = []
     start = None
     for line in lines:
         marked = start is None and bool(line.row) and line.row[0].words == wanted
         start = len(rows) if marked else start
-        first, *more = _wrapped(line.text, context.cells - 1)
+        first, *more = _wrapped(line.text, listed.cells - 1)
         rows.append(ListRow((StyledText(" "), look.foreign(first, "accent" if marked else line.role))))
         rows += [ListRow((StyledText(" "), look.foreign(part, line.role))) for part in more]
-    return ListView(title, rows, end=label, start=max(0, (start or 0) - 3))
+    beside = (lambda _, cells: _contract_pane(service, context, cells)) if panes.beside else None
+    return ListView(title, rows, end=label, start=max(0, (start or 0) - 3), arrangement=panes, beside=beside)
+
+
+def _contract_pane(service: ServiceSnapshot, context: ViewContext, cells: int) -> Pane:
+    """Draws the text that the working applies on its card, every version of it, and what comes next."""
+    look = context.look
+    lines = [*card_lines(context.details_provider.contract(service), look, cells), *version_lines(service, look, cells)]
+    lines += [(), *tier_lines(service, look, cells), *money_lines(service, look, cells)]
+    return Pane((look.foreign(service.contract_name, "strong"),), [cut(line, cells) for line in lines])
 
 
 def _labels(look: Look) -> dict[str, str]:
