@@ -145,7 +145,7 @@ def shown_on(
         if needs is not None and column.key in needs:
             cells = needs[column.key] + (size.bar + 1 if size.bar else 0)
         wide = max(cells, cells_of(heading)) if cells else 0
-        out.append(ShownColumn(column, heading, wide, size.bar, declared.order is not None))
+        out.append(ShownColumn(column, heading, wide, size.bar, orders=declared.order is not None))
     return tuple(out)
 
 
