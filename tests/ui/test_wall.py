@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from sla_tui.sla.contract import ServiceHours
 from sla_tui.sla.facts import Acknowledgement
 from sla_tui.sla.money.entries import ClaimMark
+from sla_tui.sla.monitors import DownSpan
 from sla_tui.ui.drawing.glyphs import ASCII, BARE, UNICODE
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import changed, plain, width
@@ -22,7 +23,7 @@ from sla_tui.ui.themes import THEMES
 from sla_tui.ui.wall.band import verdict_words
 from sla_tui.ui.wall.contents import Wall
 from sla_tui.ui.wall.hero import digit_size
-from sla_tui.ui.wall.leading import clock_digits, leading, meaning, percent_line
+from sla_tui.ui.wall.leading import clock_digits, leading, meaning, open_lines, percent_line
 from sla_tui.ui.wall.night import DIMMED, dark_theme, is_night
 from sla_tui.ui.wall.wall import wall
 from sla_tui.ui.wording.figures import seconds_left
@@ -310,6 +311,15 @@ def test_what_we_owe_is_never_added_to_what_we_are_owed():
     assert "€240.00   Checkout API" in owed
     assert "€240.00" in we
     assert not any("€480.00" in line for line in lines)
+
+
+def test_everything_that_is_down_is_listed_with_who_answers_and_why():
+    seen = replace(PAYMENTS.monitors[0], outages=(DownSpan(NOW - 460, None, "Connection Timeout"),))
+    both = (replace(SEARCH, state="down", since=NOW - 60), replace(PAYMENTS, monitors=(seen,)))
+    assert [plain(line) for line in open_lines(samples.snapshot(both), LOOK)] == [
+        "▼ 14:31  Search  nobody answers yet",
+        "▼ 14:24  Payments gateway  nobody answers yet  Connection Timeout",
+    ]
 
 
 @pytest.mark.parametrize("size", [(40, 12), (20, 5), (44, 10), (60, 20)])

@@ -6,9 +6,17 @@ import sys
 import tracemalloc
 
 import pytest
+from rich.color import Color
 
+from sla_tui.clock import FixedClock
+from sla_tui.config.model import Config, UiConfig
+from sla_tui.sla.contract import ServiceHours
+from sla_tui.ui.app import SlaApp
+from sla_tui.ui.feed import StillFeed
 from sla_tui.ui.screens.watch import WatchScreen
 from sla_tui.ui.state.watch_state import CHORD, WatchOptions
+from sla_tui.ui.themes import THEMES
+from sla_tui.ui.widgets.pane import Pane
 from tests import samples
 from tests.ui.apps import dashboard
 
@@ -48,6 +56,30 @@ async def test_a_frozen_wall_says_so_and_is_no_all_clear():
         assert "FROZEN 14:32:07" in shown.text
         await shown.press("space")
         assert "FROZEN" not in shown.text
+
+
+@pytest.mark.parametrize(("theme", "dark"), [("sla-light", "sla-dark"), ("sla-dark", "sla-dark")])
+async def test_at_night_the_wall_is_drawn_in_a_dark_theme(theme, dark):
+    hours = (ServiceHours(days=(1, 2, 3, 4, 5, 6, 7), start=14 * 3_600, end=15 * 3_600),)  # local: it is 14:32
+    config = Config(timezone="Europe/Amsterdam", ui=UiConfig(wall_night=hours))
+    feed = StillFeed(samples.all_well(), config)
+    app = SlaApp(feed, clock=FixedClock(samples.NOW), watch=WatchOptions(), theme=theme)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        pane = app.screen.query_one("#wall", Pane)
+        assert pane.own_theme == dark
+        background = Color.parse(THEMES[dark].background)
+        assert all(segment.style.bgcolor == background for segment in pane.render_line(1))
+        feed.config = Config(timezone="UTC", ui=UiConfig(wall_night=hours))  # 13:32 there
+        app.view.redraw()
+        assert pane.own_theme == ""
+
+
+async def test_a_message_leaves_the_keys_where_they_are():
+    async with dashboard(watch=WatchOptions()) as shown:
+        await shown.press("t")
+        assert "quit" in shown.text.splitlines()[-1]
+        assert "Theme" in shown.text.splitlines()[-2]
 
 
 async def test_a_kiosk_takes_no_key_but_the_chord_and_names_none():

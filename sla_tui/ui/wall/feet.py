@@ -15,16 +15,14 @@ _MOST_DOTS: Final = 12
 
 
 def feet(made: Wall, look: Look, cells: int) -> list[Line]:
-    """Draws the proof of life with the dots of the pages at its end, and the keys."""
+    """Draws the proof of life, or for some seconds a message, with the dots of the pages at its end; and the keys."""
     end = _dots(made.state, look, held=made.held)
     if end:
         end = (*end, StyledText(" "))
     room = max(0, cells - width(end) - 3)
-    alive: Line = (StyledText(" "), *fitting(_alive(made.snapshot, look), look.span(" · ", "faint"), room))
-    lines = [spread(alive, end, cells)]
-    if made.message:
-        lines.append((StyledText(" "), look.foreign(made.message)))
-    elif made.hints:
+    parts = [(look.foreign(made.message),)] if made.message else _alive(made.snapshot, look)
+    lines = [spread((StyledText(" "), *fitting(parts, look.span(" · ", "faint"), room)), end, cells)]
+    if made.hints:
         keys = [(look.span(key, "key"), look.span(f" {words}", "soft")) for key, words in made.hints]
         start: Line = (StyledText(" "), *fitting(keys[:-1], StyledText("  "), max(0, cells - width(keys[-1]) - 4)))
         lines.append(spread(start, (*keys[-1], StyledText(" ")), cells))

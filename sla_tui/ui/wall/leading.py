@@ -176,21 +176,19 @@ def moment(at: int, look: Look) -> str:
 
 
 def open_lines(snapshot: Snapshot, look: Look) -> list[Line]:
-    """Draws a line an outage that lasts, the newest first: since when, of whom, why, and who looks after it."""
+    """Draws a line a service that is down, the newest first: since when, who looks after it, and why it is."""
+    down = [s for s in snapshot.services if s.is_down]
+    reasons = {found.service.id: found.outage.reason for found in reversed(happened(down)) if found.is_open}
     lines: list[Line] = []
-    for found in happened([s for s in snapshot.services if s.is_down]):
-        if not found.is_open:
-            break
-        service, outage = found
-        since = moment(outage.start, look) if service.since is None else moment(service.since, look)
+    for service in sorted(down, key=lambda s: (-(s.since or 0), s.id)):
+        since = "" if service.since is None else f" {moment(service.since, look)}"
+        seen = (o.reason for m in service.monitors for o in m.outages if o.end is None)
+        reason = reasons.get(service.id) or next(seen, "")
         parts: list[Line] = [
-            (
-                StyledText(look.glyphs.verdict["down"], "breached"),
-                look.span(f" {since}", "text"),
-            ),
+            (StyledText(look.glyphs.verdict["down"], "breached"), look.span(since, "text")),
             (look.foreign(service.name.strip() or service.id, "strong"),),
             answered(service, look),
-            (look.foreign(outage.reason, "soft"),) if outage.reason else (),
+            (look.foreign(reason, "soft"),) if reason else (),
         ]
         lines.append(joined(parts, StyledText("  ")))
     return lines

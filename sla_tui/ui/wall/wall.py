@@ -48,13 +48,13 @@ def _body(made: Wall, look: Look, cells: int, room: int, rows: int) -> list[Line
     lead = leading(snapshot, look, state.lead.service)
     blank: list[Line] = [()] if rows >= _AIRY else []
     above = [*blank, *hero(snapshot, lead, look, size, cells=cells, memo=state.memo)][:room]
-    still = still_look(look)
     space = room - len(above)
     few = len(snapshot.services) <= _FEW
-    ages: object = tuple(now_words(s, look) for s in snapshot.services) if few else still.now
-    key = (snapshot, ages, still._replace(now=0), cells, space, state.page)
+    aged = look if few else still_look(look)
+    ages: object = tuple(now_words(s, look) for s in snapshot.services) if few else aged.now
+    key = (snapshot, ages, look._replace(now=0), cells, space, state.page)
     below, state.pages, state.page = state.memo.kept(
-        "below", key, lambda: _services(snapshot, state, still, cells, space)
+        "below", key, lambda: _services(snapshot, state, aged, cells, space)
     )
     below = [*below[:space], *([()] * (space - len(below)))]
     return [*above, *below]
