@@ -23,6 +23,7 @@ from sla_tui.ui.themes import THEMES
 from sla_tui.ui.wall.band import verdict_words
 from sla_tui.ui.wall.contents import Wall
 from sla_tui.ui.wall.hero import digit_size
+from sla_tui.ui.wall.lanes import month_line
 from sla_tui.ui.wall.leading import clock_digits, leading, meaning, open_lines, percent_line
 from sla_tui.ui.wall.night import DIMMED, dark_theme, is_night
 from sla_tui.ui.wall.wall import wall
@@ -320,6 +321,11 @@ def test_everything_that_is_down_is_listed_with_who_answers_and_why():
         "▼ 14:31  Search  nobody answers yet",
         "▼ 14:24  Payments gateway  nobody answers yet  Connection Timeout",
     ]
+
+
+@pytest.mark.parametrize("cells", [1, 5, 16, 17, 18, 22, 40])
+def test_the_days_of_the_period_fit_any_width(cells):
+    assert width(month_line(FLEET, LOOK, cells)) <= cells
 
 
 @pytest.mark.parametrize("size", [(40, 12), (20, 5), (44, 10), (60, 20)])

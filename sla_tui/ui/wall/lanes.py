@@ -101,6 +101,8 @@ def month_line(services: Sequence[ServiceSnapshot], look: Look, cells: int) -> L
     room = cells - width((label,)) - width(end) - width((first, last)) - 7
     if room < 12:
         end, room = (), cells - width((label,)) - 3
+    if room < 1:
+        return cut((StyledText(" "), label), cells)
     shown = merged(worst, room)
     times = max(1, room // max(1, len(shown)))
     drawn = strip(worst, room, look.glyphs, times=times)
