@@ -4,11 +4,13 @@ from dataclasses import replace
 
 import pytest
 
+from sla_tui.sla.facts import Acknowledgement
 from sla_tui.ui.drawing.spans import plain
 from sla_tui.ui.fleet.index import FleetIndexes
-from sla_tui.ui.parts.header import HeaderState, header_line
+from sla_tui.ui.parts.header import header_line
+from sla_tui.ui.parts.header_facts import HeaderState
 from tests import samples
-from tests.samples import LOGIN, NOW, PAYMENTS, SEARCH
+from tests.samples import LOGIN, MAIL, NOW, PAYMENTS, REPORTS, SEARCH
 from tests.ui.test_stated import LOOK
 
 SOON = replace(SEARCH, state="down", since=NOW - 60)  # 1 m 27 s of downtime to its next tier
@@ -41,7 +43,7 @@ def test_where_a_contract_has_no_credit_the_budget_counts():
 
 
 def test_nothing_is_named_where_nothing_is_down():
-    assert "Search" not in words((SEARCH, LOGIN))
+    assert "DOWN" not in words((SEARCH, LOGIN))
 
 
 @pytest.mark.parametrize("cells", range(40, 241))
@@ -53,3 +55,59 @@ def test_at_every_width_the_number_and_a_name_of_what_is_down_and_the_clock_are_
     assert "▼ 3" in said
     assert "Search" in said
     assert "14:32:07" in said
+
+
+def line_of(services, cells, **state):
+    snapshot = samples.snapshot(services)
+    return header_line(snapshot, HeaderState(facts=FleetIndexes().of(snapshot).facts, **state), LOOK, cells)
+
+
+ACK = Acknowledgement(1, 0, "ann", NOW, "rolling back", holds=True)
+
+
+def test_the_badge_of_what_is_down_is_the_only_one_and_loses_its_ground_where_somebody_looks_after_all_of_it():
+    roles = {span.role: span.text for span in line_of((PAYMENTS, SOON), 220)}
+    assert roles["header.breached"] == " ▼ 2 DOWN "
+    assert roles["breached"] == "✗ 1 BREACHED"
+    seen = line_of((LOGIN, replace(SOON, acknowledgements=(ACK,))), 220)
+    assert "header.breached" not in {span.role for span in seen}
+    assert "▼ 1 DOWN ✓  Search 1 m ✓ ann" in " ".join(plain(seen).split()).replace("✓ Search", "✓  Search")
+    both = line_of((replace(LATER, acknowledgements=()), replace(SOON, acknowledgements=(ACK,))), 220)
+    assert "header.breached" in {span.role for span in both}
+
+
+def test_where_nothing_is_down_it_says_who_has_the_least_left_and_what_that_would_cost():
+    assert "least left: Search 1 m 27 s → €240.00" in words((SEARCH, LOGIN))
+    assert "least left: Login 42 m 13 s → €45.00" in words((LOGIN,))
+    assert "least left" not in words((SOON, LOGIN))
+    assert "least left" not in words((MAIL,))  # nobody can say
+
+
+def test_what_is_down_and_has_no_verdict_is_not_said_to_have_no_data():
+    red = replace(REPORTS, state="down", stale_since=None)
+    assert "no verdict yet" in words((red, LOGIN))
+    assert "no data" not in words((red, LOGIN))
+    assert "no data" in words((REPORTS, LOGIN))
+
+
+@pytest.mark.parametrize("cells", [100, 120, 160, 200, 240])
+def test_counts_and_clock_keep_their_places_whatever_is_counted_and_however_the_time_runs_down(cells):
+    def places(services, now=NOW):
+        snapshot = samples.snapshot(services)
+        state = HeaderState(facts=FleetIndexes().of(snapshot).facts)
+        said = plain(header_line(snapshot, state, LOOK._replace(now=now), cells))
+        return {sign: said.rindex(sign) for sign in ("●", "▲", ":") if sign in said}
+
+    fleet = [PAYMENTS, SOON, LATER, *(replace(LOGIN, id=f"l{n}") for n in range(9))]
+    wanted = places(fleet)
+    assert {"●", "▲", ":"} <= set(wanted)
+    for seconds in (1, 27, 30, 59):
+        assert places(fleet, NOW + seconds) == wanted
+    fewer = [PAYMENTS, replace(SOON, assessment=LOGIN.assessment), LATER, *fleet[3:]]  # nothing is at risk
+    assert places(fewer) == {sign: at for sign, at in wanted.items() if sign != "▲"}
+
+
+@pytest.mark.parametrize("cells", range(40, 241))
+def test_parts_never_touch_each_other(cells):
+    said = plain(line_of((PAYMENTS, SOON, LATER, MAIL, LOGIN), cells))
+    assert all(said[said.index(sign) - 1] == " " for sign in "✗▲◌●▼" if sign in said)

@@ -9,7 +9,8 @@ from sla_tui.ui.alert_bell import title
 from sla_tui.ui.dashboard import DashboardExit, ProfileChoice
 from sla_tui.ui.drawing.look import ProfileBadge, badge_of
 from sla_tui.ui.drawing.spans import plain, width
-from sla_tui.ui.parts.header import HeaderState, header_line
+from sla_tui.ui.parts.header import header_line
+from sla_tui.ui.parts.header_facts import HeaderState
 from sla_tui.ui.state.watch_state import WatchOptions
 from sla_tui.ui.themes import THEMES
 from tests import samples

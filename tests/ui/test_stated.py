@@ -18,7 +18,8 @@ from sla_tui.ui.drawing.spans import plain
 from sla_tui.ui.fleet.filter import parse
 from sla_tui.ui.fleet.index import FleetIndexes
 from sla_tui.ui.fleet.layout import cell, columns
-from sla_tui.ui.parts.header import HeaderState, header_line
+from sla_tui.ui.parts.header import header_line
+from sla_tui.ui.parts.header_facts import HeaderState
 from sla_tui.ui.service.gauges import measures_of
 from sla_tui.ui.service.money import money_lines
 from sla_tui.ui.service.panel import everything
@@ -89,8 +90,12 @@ def owed(key, state, amount, **changes):
 
 
 def counts_in(words):
-    """The counts of standings that a line says, and how many are down."""
-    found = re.findall(r"(\d+) (BREACHED|AT RISK|NOT PROVABLE|NO DATA|WITHIN SLA|DOWN)", words.upper())
+    """The counts of standings that a line says, and how many are down.
+
+    Where something that is down has no verdict yet, the first line does not call it "no data".
+    """
+    words = words.upper().replace("NO VERDICT YET", "NO DATA")
+    found = re.findall(r"(\d+) (BREACHED|AT RISK|NOT PROVABLE|NO DATA|WITHIN SLA|DOWN)", words)
     found = {word: int(count) for count, word in found}
     return found.pop("DOWN", 0), found
 

@@ -19,7 +19,7 @@ from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
 from sla_tui.ui.drawing.look import shared_decimals
 from sla_tui.ui.fleet.layout import Measures, measured
 from sla_tui.ui.fleet.sort import urgent_key
-from sla_tui.ui.parts.header import NAMED, HeaderFacts
+from sla_tui.ui.parts.header_facts import NAMED, HeaderFacts
 from sla_tui.ui.wording.figures import nearness
 from sla_tui.ui.wording.present import is_running
 
@@ -27,6 +27,8 @@ LOOKED_AT: Final = 500
 """So many services decide how wide the columns are; more would cost time at every change."""
 _MANY: Final = 4
 """Where more than one in so many services changed, sorting anew is cheaper than moving each of them."""
+
+NEVER: Final = 1 << 62
 
 OrderKey = tuple[int, str, str, int]
 PeriodKey = tuple[int, int]
@@ -40,6 +42,7 @@ class CarriedOver(NamedTuple):
         measures: of each of the first services: how much room its words take, which columns it fills.
         periods: how many services are in each running period.
         down: which services are down now, by their place in the snapshot.
+        left: seconds of downtime that each has to its next credit; `NEVER` where it has none, or is down.
     """
 
     keys: list[OrderKey]
@@ -47,6 +50,7 @@ class CarriedOver(NamedTuple):
     measures: list[Measures]
     periods: Counter[PeriodKey]
     down: frozenset[int]
+    left: list[int]
 
 
 class FleetIndex(NamedTuple):
@@ -93,7 +97,7 @@ def _anew(snapshot: Snapshot, language: Language) -> FleetIndex:
     periods: Counter[PeriodKey] = Counter(k for k in map(_period_key, services) if k is not None)
     measures = [measured(s, language) for s in services[:LOOKED_AT]]
     down = frozenset(i for i, s in enumerate(services) if s.is_down)
-    tally = CarriedOver(keys, sorted(keys), measures, periods, down)
+    tally = CarriedOver(keys, sorted(keys), measures, periods, down, [_left(s) for s in services])
     return _made(snapshot, tally, shared_decimals(services))
 
 
@@ -105,9 +109,10 @@ def _next(before: FleetIndex, snapshot: Snapshot, language: Language) -> FleetIn
     changed = [i for i, (a, b) in enumerate(zip(old, new, strict=True)) if a is not b]
     if len(changed) * _MANY > len(new):
         return _anew(snapshot, language)
-    keys, order, measures, periods, down = before.tally
+    keys, order, measures, periods, down, still = before.tally
     if changed:
         keys, order, measures, periods = keys.copy(), order.copy(), measures.copy(), periods.copy()
+        still = still.copy()
     stopped: set[int] = set()
     started: set[int] = set()
     for i in changed:
@@ -117,6 +122,7 @@ def _next(before: FleetIndex, snapshot: Snapshot, language: Language) -> FleetIn
             del order[bisect_left(order, keys[i])]
             insort(order, key)
             keys[i] = key
+        still[i] = _left(b)
         if i < LOOKED_AT:
             measures[i] = measured(b, language)
         was, now = _period_key(a), _period_key(b)
@@ -129,7 +135,12 @@ def _next(before: FleetIndex, snapshot: Snapshot, language: Language) -> FleetIn
         down = (down - stopped) | started
     same_targets = all(old[i].target is new[i].target for i in changed)
     decimals = before.decimals if same_targets else shared_decimals(new)
-    return _made(snapshot, CarriedOver(keys, order, measures, periods, down), decimals)
+    return _made(snapshot, CarriedOver(keys, order, measures, periods, down, still), decimals)
+
+
+def _left(service: ServiceSnapshot) -> int:
+    tier = service.stated.next_tier
+    return NEVER if tier is None or service.is_down or not is_running(service) else tier.seconds_left
 
 
 def _count(periods: Counter[PeriodKey], key: PeriodKey | None, more: int) -> None:
@@ -142,7 +153,17 @@ def _made(snapshot: Snapshot, tally: CarriedOver, decimals: int) -> FleetIndex:
     past = bool(services) and not any(tally.periods.values())
     period = services[0].assessment.period if past else _most_common(services, tally.periods)
     first = heapq.nsmallest(NAMED, (services[i] for i in tally.down), key=nearness)
-    facts = HeaderFacts(period, down=len(tally.down), first_down=tuple(first), past=past)
+    down = [services[i] for i in tally.down]
+    least = min(tally.left, default=NEVER)
+    facts = HeaderFacts(
+        period,
+        down=len(tally.down),
+        first_down=tuple(first),
+        past=past,
+        acknowledged=bool(down) and all(any(ack.holds for ack in s.acknowledgements) for s in down),
+        without_verdict=any(s.standing in {"not_provable", "no_data"} for s in down),
+        nearest=None if least == NEVER else services[tally.left.index(least)],
+    )
     return FleetIndex(snapshot, [services[key[3]] for key in tally.order], facts, decimals, tally)
 
 

@@ -3,90 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final, NamedTuple
 
 from sla_tui import format as fmt
 from sla_tui.export.documents.totals import owed_by_us_sums, owed_sums
 from sla_tui.sla.result import Period
 from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot, Summary
+from sla_tui.sla.stated import STANDINGS
 from sla_tui.ui.drawing.look import Look
-from sla_tui.ui.drawing.spans import Line, StyledText, cut, fitting, joined, width
+from sla_tui.ui.drawing.spans import Line, StyledText, cells_of, cut, fitting, joined, left, width
+from sla_tui.ui.parts.header_facts import NAMED, HeaderFacts, HeaderState, PresentFacts
+from sla_tui.ui.parts.header_wording import (
+    LONGEST_TIME,
+    NARROW,
+    NARROWEST,
+    SHORT_NAME,
+    SLOTS_KEPT,
+    TIGHT_NAME,
+    WORDINGS,
+    HeaderWording,
+)
 from sla_tui.ui.wording.figure_words import remedy
 from sla_tui.ui.wording.figures import counted_on, seconds_left
 from sla_tui.ui.wording.standing import counted, word_of
-
-
-class HeaderWording(NamedTuple):
-    """How many words the header makes.
-
-    Attributes:
-        verdicts: those whose word is written beside their sign.
-        long: whether labels, ages and whole names are written.
-        names: how many of the services that are down are named.
-        tight: whether parts stand close, and times in one unit.
-        owed_first: whether what is owed comes before what would be.
-    """
-
-    verdicts: frozenset[str]
-    long: bool = False
-    names: int = 1
-    tight: bool = False
-    owed_first: bool = False
-
-
-NAMED: Final = 2
-"""So many of the services that are down are named at most."""
-SHORT_NAME, TIGHT_NAME = 14, 10
-"""Cells of a name where there is not room for all words."""
-WORDINGS: Final = (
-    HeaderWording(frozenset({"breached", "at_risk", "not_provable", "no_data", "met"}), long=True, names=NAMED),
-    HeaderWording(frozenset({"breached", "at_risk", "not_provable", "no_data", "met"}), names=NAMED),
-    HeaderWording(frozenset({"breached", "at_risk", "not_provable", "no_data"}), names=NAMED),
-    HeaderWording(frozenset({"breached"}), names=NAMED),
-    HeaderWording(frozenset({"breached"})),
-    HeaderWording(frozenset({"breached"}), tight=True),
-    HeaderWording(frozenset(), tight=True),
-)
-"""From the most words to the fewest. What is down and the first name of it stay."""
-NARROW: Final = 60
-NARROWEST: Final = HeaderWording(frozenset(), tight=True, owed_first=True)
-"""On screens of fewer cells than that."""
-
-
-class HeaderFacts(NamedTuple):
-    """What the header needs to know of all services.
-
-    Attributes:
-        period: their most common running one; where none is running any more, the first one's past one.
-        down: how many are down now.
-        first_down: the first of them: those that come to their next credit before the others.
-        past: whether a period that is over is shown.
-    """
-
-    period: Period | None = None
-    down: int = 0
-    first_down: tuple[ServiceSnapshot, ...] = ()
-    past: bool = False
-
-
-class PresentFacts(NamedTuple):
-    """The present behind a past moment that is on the screen: the present instant, its newest snapshot and facts."""
-
-    now: int
-    snapshot: Snapshot | None
-    facts: HeaderFacts
-
-
-class HeaderState(NamedTuple):
-    """What the header says besides the snapshot. `frozen_at`: when the figures were stopped; `missed` updates.
-
-    `present`: what is behind a past moment; None where the present is shown.
-    """
-
-    frozen_at: int | None = None
-    missed: int = 0
-    facts: HeaderFacts = HeaderFacts()
-    present: PresentFacts | None = None
 
 
 def clock_line(look: Look, *, seconds: bool = True, zone_shown: bool = True) -> Line:
@@ -99,29 +37,30 @@ def clock_line(look: Look, *, seconds: bool = True, zone_shown: bool = True) -> 
 def header_line(snapshot: Snapshot | None, state: HeaderState, look: Look, cells: int) -> Line:
     """Draws the whole line in exactly `cells`: in the longest words that fit; what matters least goes first.
 
-    Whose figures they are stands before everything, so that nobody acts on another customer's.
+    Whose figures they are stands before everything, so that nobody acts on another customer's. What is urgent stands
+    at the left, the time that runs last of it; the counts end before the clock, each in a place of its own: so nothing
+    moves while nothing happens.
     """
     end = (*_end(look, cells, state.present), StyledText(" "))
     room = cells - width(end)
-    start: Line = ()
-    named = True
+    if room < 4:
+        return cut(end, cells)
     for words in (*WORDINGS, NARROWEST) if cells < NARROW else WORDINGS:
-        badges, counts = _badges(snapshot, state, look, words), _counts(snapshot, state.facts, look, words)
-        parts = [look.whose(), *badges[:1], *counts, *badges[1:]]
-        apart = StyledText(" " if words.tight else "  ")
-        start = joined(parts, apart)
-        if width(start) + 2 <= room:
+        badges = _badges(snapshot, state, look, words)
+        urgent, counts = _pieces(snapshot, state.facts, look, words, kept=cells >= SLOTS_KEPT)
+        start = joined([look.whose(), *badges[:1], *urgent], StyledText("  "))
+        finish = joined([*counts, *badges[1:]], StyledText(" " if words.tight else "  "))
+        between = room - 1 - width(start) - width(finish) - (2 if finish else 0)
+        if between >= (1 if words.tight else 2) * bool(finish):
             break
     else:
-        start = fitting(parts, apart, max(0, room - 2))
-        named = False  # what is left out matters more than which period it is
-    if room < 4:
-        return cut(start, cells)
-    start = (StyledText(" "), *start)
-    middle = _middle(state.facts.period, look, room - width(start) - 4) if named else ()
-    gap = room - width(start) - width(middle)
-    before = gap // 2 if middle else gap
-    return (*start, StyledText(" " * before), *middle, StyledText(" " * (gap - before)), *end)
+        parts = [look.whose(), *badges[:1], *urgent, *counts, *badges[1:]]
+        start = fitting(parts, StyledText(" " if words.tight else "  "), max(0, room - 3))
+        return left((StyledText(" "), *start), room) + end
+    period = _middle(state.facts.period, look, between - 3) if snapshot is not None else ()
+    finish = joined([finish, period], StyledText("   ")) if period else finish
+    gap = room - 1 - width(start) - width(finish) - (2 if finish else 0)
+    return (StyledText(" "), *start, StyledText(" " * gap), *finish, StyledText("  " if finish else ""), *end)
 
 
 def _end(look: Look, cells: int, present: PresentFacts | None) -> Line:
@@ -144,7 +83,7 @@ def present_line(present: PresentFacts, look: Look, cells: int) -> Line:
     if present.facts.down:
         word = f" {word_of('down', look.language)}" if cells >= NARROW else ""
         down = look.line(f"{signs['down']} {present.facts.down}{word}", "breached")
-        credit = _next_credit(snapshot, present.facts, look, parts=1) if cells >= 90 else ()
+        credit = _next_credit(snapshot, present.facts, look, WORDINGS[-1]) if cells >= 90 else ()
         return joined([label, joined([down, credit], look.span(", ", "soft"))], StyledText(" "))
     if snapshot.summary.breached:
         return joined(
@@ -153,33 +92,52 @@ def present_line(present: PresentFacts, look: Look, cells: int) -> Line:
     return joined([label, look.line(signs["met"], "met")], StyledText(" "))
 
 
-def _counts(snapshot: Snapshot | None, facts: HeaderFacts, look: Look, wording: HeaderWording) -> list[Line]:
-    """Says what is down, then a piece a standing, worst first, which add up to all services; then what is owed.
+def _pieces(
+    snapshot: Snapshot | None, facts: HeaderFacts, look: Look, wording: HeaderWording, *, kept: bool
+) -> tuple[list[Line], list[Line]]:
+    """Says what is urgent, and then a piece a standing, worst first, which add up to all services.
 
-    An explicit all-clear where every service is within its SLA and none is down.
+    `kept`: a standing that nothing has at the moment keeps its place.
     """
     if snapshot is None:
-        return []
+        return [], []
     if not snapshot.services:
-        return [(look.span(f" {look.say('header.no_services')} ", "badge.quiet"),)]
+        return [(look.span(f" {look.say('header.no_services')} ", "badge.quiet"),)], []
     summary = snapshot.summary
-    signs = look.glyphs.verdict
+    owed = list(_owed(summary, look, wording))
+    nearest = _nearest(facts, look, wording)
     if summary.met == summary.services and not facts.down and not facts.past:
         words = look.say("header.all_met", count=summary.services)
-        return [(look.span(f" {signs['met']} {words} ", "header.met"),)]
-    standings = [_standing(standing, count, look, wording) for standing, count in _signed(summary, wording)]
-    breached = standings[: bool(summary.breached)]
-    credit = _next_credit(snapshot, facts, look, parts=1 if wording.tight else 2)
-    owed = [*breached, *_owed(summary, look, wording)]
-    costs = [*owed, credit] if wording.owed_first else [credit, *owed]
-    return [part for part in (*_down(facts, look, wording), *costs, *standings[len(breached) :]) if part]
+        return [(look.span(f" {look.glyphs.verdict['met']} {words} ", "header.met"),), *owed, nearest], []
+    counts = _counts(summary, facts, look, wording, kept=kept)
+    breached = [_standing("breached", summary.breached, facts, look, wording)] if summary.breached else []
+    if not facts.down:
+        return [*breached, *owed, nearest], counts
+    down, credit = list(_down(facts, look, wording)), _next_credit(snapshot, facts, look, wording)
+    if wording.owed_first:
+        return [*down, *breached, *owed, credit], counts
+    return [*down, credit], [*breached, *owed, *counts]
 
 
-def _standing(standing: str, count: int, look: Look, wording: HeaderWording) -> Line:
-    """Says how many stand so; the breached ones as a badge."""
+def _counts(summary: Summary, facts: HeaderFacts, look: Look, wording: HeaderWording, *, kept: bool) -> list[Line]:
+    """Says a piece a standing but the breached; each in as many cells as it would have if all services stood so."""
+    found = {s: _standing(s, count, facts, look, wording) for s, count in _signed(summary, wording)}
+    if not kept:
+        return [line for standing, line in found.items() if standing != "breached"]
+    order = [s for s in STANDINGS if s != "breached" and (s in found or s in {"at_risk", "no_data"})]
+    widest = {s: width(_standing(s, summary.services, facts, look, wording)) for s in order}
+    return [left(found.get(s, ()), widest[s]) for s in order]
+
+
+def _standing(standing: str, count: int, facts: HeaderFacts, look: Look, wording: HeaderWording) -> Line:
+    """Says how many stand so; the breached ones as a badge where nothing is down."""
     word = f" {word_of(standing, look.language)}" if standing in wording.verdicts else ""
+    if word and standing == "no_data" and facts.without_verdict:
+        word = f" {look.say('header.no_verdict')}"
     words = f"{look.glyphs.verdict[standing]} {count}{word}"
-    words = f" {words} " if standing == "breached" else words
+    if standing == "breached":
+        badge = not facts.down
+        return (look.span(f" {words} " if badge else words, "header.breached" if badge else "breached"),)
     return (look.span(words, "met" if standing == "met" else f"header.{standing}"),)
 
 
@@ -193,11 +151,14 @@ def _owed(summary: Summary, look: Look, wording: HeaderWording) -> Iterator[Line
 
 
 def _down(facts: HeaderFacts, look: Look, wording: HeaderWording) -> Iterator[Line]:
-    """Says how many are down, and names them: the first to cost something first, and how many more there are."""
-    if not facts.down:
-        return
+    """Says how many are down, and names them: the first to cost something first, and how many more there are.
+
+    The badge is the only one that is reversed; it is not where somebody looks after everything that is down.
+    """
     word = f" {word_of('down', look.language)}" if wording.verdicts else ""
-    yield (look.span(f" {look.glyphs.verdict['down']} {facts.down}{word} ", "header.breached"),)
+    acked = f" {look.glyphs.acked}" if facts.acknowledged else ""
+    role = "breached" if acked else "header.breached"
+    yield (look.span(f" {look.glyphs.verdict['down']} {facts.down}{word}{acked} ", role),)
     named: Line = ()
     for service in facts.first_down[: wording.names]:
         name: Line = (look.foreign(service.name.strip() or service.id, "strong"),)
@@ -205,6 +166,8 @@ def _down(facts: HeaderFacts, look: Look, wording: HeaderWording) -> Iterator[Li
             name = cut(name, TIGHT_NAME if wording.tight else SHORT_NAME)
         elif service.since is not None:
             name = (*name, look.span(f" {look.age_of(service.since)}", "soft"))
+            who = next((ack.who for ack in service.acknowledgements if ack.holds), "")
+            name = (*name, look.foreign(f" {look.glyphs.acked} {who}", "soft")) if who else name
         named = joined([named, name], look.span(", ", "soft"))
     more = facts.down - min(wording.names, len(facts.first_down))
     if named and more:
@@ -212,21 +175,43 @@ def _down(facts: HeaderFacts, look: Look, wording: HeaderWording) -> Iterator[Li
     yield named
 
 
-def _next_credit(snapshot: Snapshot, facts: HeaderFacts, look: Look, *, parts: int) -> Line:
+def _next_credit(snapshot: Snapshot, facts: HeaderFacts, look: Look, wording: HeaderWording) -> Line:
     """Says what is owed, and in how long, if the first of what is down stays down: ``€120.00 in 22 m 41 s``."""
     first = facts.first_down[0] if facts.first_down else None
     seconds = None if first is None else seconds_left(first)
     if first is None or seconds is None:
         return ()
-    time = look.language.duration(counted_on(seconds, look.now - snapshot.generated_at), parts=parts)
-    tier = first.stated.next_tier
-    if tier is None:
+    seconds = counted_on(seconds, look.now - snapshot.generated_at)
+    time = look.language.duration(seconds, parts=1 if wording.tight else 2)
+    if first.stated.next_tier is None:
         return look.line(look.say("header.budget_in", time=time), "at_risk")
-    share = None if tier.amount else tier.credit  # the amount alone says it where there is one
-    benefits = () if tier.amount or not tier.benefit else (tier.benefit,)
-    price = remedy(share, tier.amount, first.assessment.credit.currency, benefits, look.language)
-    price = price or look.say("wall.next_credit")
-    return look.line(look.say("header.credit_in", price=look.foreign(price).text, time=time), "at_risk")
+    said = look.line(look.say("header.credit_in", price=_price(first, look, wording), time=time), "owed")
+    # While the time runs down, the line keeps its words.
+    return said if wording.tight else (*said, StyledText(" " * max(0, LONGEST_TIME - cells_of(time))))
+
+
+def _price(service: ServiceSnapshot, look: Look, wording: HeaderWording) -> str:
+    """Writes what the service's next tier brings: its amount alone where it has one."""
+    tier, currency = service.stated.next_tier, service.assessment.credit.currency
+    if tier is None:
+        return ""
+    if tier.amount:
+        write = look.language.money if wording.long else look.language.short_money
+        return write(tier.amount, currency)
+    benefits = (tier.benefit,) if tier.benefit else ()
+    price = remedy(tier.credit, tier.amount, currency, benefits, look.language)
+    return look.foreign(price).text if price else look.say("wall.next_credit")
+
+
+def _nearest(facts: HeaderFacts, look: Look, wording: HeaderWording) -> Line:
+    """Says which service has the least downtime left to its next credit, where nothing is down."""
+    service = facts.nearest
+    if service is None or facts.down or facts.past or wording.tight or wording.names < NAMED:
+        return ()
+    tier = service.stated.next_tier
+    time = "" if tier is None else look.language.duration(max(0, tier.seconds_left))
+    name = look.foreign(service.name.strip() or service.id).text
+    return look.line(look.say("header.least_left", name=name, time=time, price=_price(service, look, wording)), "soft")
 
 
 def _signed(summary: Summary, wording: HeaderWording) -> list[tuple[str, int]]:
@@ -276,8 +261,8 @@ def _middle(period: Period | None, look: Look, room: int) -> Line:
     label = (look.foreign(look.language.tell(period.name), "text"),) if period.label else ()
     if period.end <= look.now:
         return ()
-    left = look.span(look.say("time.left", time=look.language.age(period.end - look.now)), "soft")
-    whole = joined([label, (left,)], look.span(" · ", "faint"))
+    rest = look.span(look.say("time.left", time=look.language.age(period.end - look.now)), "soft")
+    whole = joined([label, (rest,)], look.span(" · ", "faint"))
     if width(whole) <= room:
         return whole
     return label if label and width(label) <= room else ()

@@ -13,7 +13,7 @@ from sla_tui.ui.fleet.index import FleetIndex, FleetIndexes
 from sla_tui.ui.fleet.layout import Measures
 from sla_tui.ui.fleet.sort import ORDERS, arranged
 from sla_tui.ui.fleet.table import FleetTitle
-from sla_tui.ui.parts.header import HeaderFacts, PresentFacts
+from sla_tui.ui.parts.header_facts import HeaderFacts, PresentFacts
 from sla_tui.ui.state.past_state import PastState
 from sla_tui.ui.wording.standing import is_problem
 

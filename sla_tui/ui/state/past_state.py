@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 from sla_tui.sla.past_event import PastEvent, PastEventKind, in_order_of_time, stops
 from sla_tui.sla.snapshot import Snapshot
-from sla_tui.ui.parts.header import HeaderFacts
+from sla_tui.ui.parts.header_facts import HeaderFacts
 
 PAST: Final = "past"
 """What keys are bound to that work in the past only, as to a view."""

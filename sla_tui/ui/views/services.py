@@ -15,7 +15,8 @@ from sla_tui.ui.fleet.rows import Rows
 from sla_tui.ui.fleet.sort import ORDERS
 from sla_tui.ui.parts.footer import Footer, Hint, footer
 from sla_tui.ui.parts.frame import saying
-from sla_tui.ui.parts.header import HeaderState, header_line
+from sla_tui.ui.parts.header import header_line
+from sla_tui.ui.parts.header_facts import HeaderState
 from sla_tui.ui.parts.layout import Layout, PaneName, PlacedPane, declared, layout
 from sla_tui.ui.parts.notice import notice_lines
 from sla_tui.ui.parts.sources_pane import sources_line
