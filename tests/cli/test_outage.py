@@ -133,3 +133,15 @@ def test_a_command_that_is_run_twice_means_it_twice(do, kept):
         intents = [act.intent for act in store.acts()]
     assert len(intents) == len(set(intents)) == 2
     assert all(intents)
+
+
+def test_as_of_an_earlier_moment_a_decision_of_later_is_not_known(do, kept, capsys):
+    span = ["--start", "2026-11-11T13:00", "--for", "1h", "--reason", "other", "--who", "mk"]
+    assert do("exclude", "add", "checkout", *span)[0] == 0
+    known = []
+    place = ["--config", str(kept.config), "--store", str(kept.store), "--service", "checkout"]
+    for at in ("2026-11-23T13:32:06Z", kept.at):  # that is when it was decided
+        assert run(["snapshot", "--no-poll", "--format", "json", "--at", at, *place]) == 0
+        (checkout,) = json.loads(capsys.readouterr().out)["services"]
+        known.append(len(checkout["exclusions"]))
+    assert known[1] == known[0] + 1

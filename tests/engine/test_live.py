@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import threading
+import time
 from dataclasses import replace
 
 import pytest
@@ -234,6 +235,32 @@ def test_a_thread_that_breaks_says_so_on_the_screen(monkeypatch):
     feed.start(lambda s: told.set() if "Polling has stopped" in ENGLISH.tell(s.notices[0]) else None)
     assert told.wait(10)
     feed.stop()
+
+
+def test_a_past_moment_and_what_happened_are_told_from_the_engines_thread(monkeypatch):
+    began = int(time.time()) - 7_200
+    feed = thread(monkeypatch, Fake("one", down={"1": ((began, began + 600),)}, begins=began - 86_400), Fake("two"))
+    polled, told, found = threading.Event(), threading.Event(), []
+    feed.start(lambda s: polled.set() if s.services[0].state == "up" else None)
+    assert polled.wait(10)
+
+    def done(what, error):
+        found.append((what, error, threading.current_thread().name))
+        if len(found) == 3:
+            told.set()
+
+    feed.past(began + 60, done)
+    feed.past_events(began, began + 700, done)
+    feed.past(began, done, period="no period")
+    assert told.wait(10)
+    feed.stop()
+    by_kind = {type(what).__name__: (what, error) for what, error, _ in found}
+    assert {name for _, _, name in found} == {"sla-tui engine"}
+    assert by_kind["Snapshot"][0].services[0].state == "down"
+    assert [(event.at, event.kind) for event in by_kind["tuple"][0]] == [(began, "down"), (began + 600, "up")]
+    assert "no period" in str(by_kind["NoneType"][1])
+    feed.past(began, done)
+    assert "does not run" in str(found[-1][1])
 
 
 def test_polling_on_demand_reaches_the_engine_from_another_thread(monkeypatch):

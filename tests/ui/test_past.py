@@ -238,6 +238,20 @@ async def test_an_outage_is_played_from_five_minutes_before(store):
         assert (past.moment, past.running, past.speed) == (start - 300, True, 60)
 
 
+async def test_the_wall_is_that_of_the_moment(store):
+    moment = DOWN[0] + 1_800
+    async with shown(PastFeed(store), (120, 36), watch=WatchOptions()) as past:
+        await past.press("T")
+        for at in (LATER[0], moment):  # nothing of another moment stays in its place
+            past.app.time_machine.go(at)
+            await past.pilot.pause()
+        seen = past.text.splitlines()
+    asked = build_snapshot(CONFIG, store, moment)
+    async with shown(StillFeed(asked, CONFIG), (120, 34), at=moment, watch=WatchOptions()) as then:
+        assert seen[3:33] == then.text.splitlines()[3:33]
+    assert any("PAST 3 Nov 03:30" in line for line in seen[:3])
+
+
 async def test_the_wall_travels_too_and_masks_whom_it_masks(store):
     for options, named in ((WatchOptions(), True), (WatchOptions(anonymous=True), False)):
         async with shown(PastFeed(store), (100, 30), watch=options) as dashboard:

@@ -52,6 +52,7 @@ class WatchScreen(ViewScreen):
         self._shown: Snapshot | None = None
         self._pane = Pane(id="wall", ascii_only=ui_state.ascii_only)
         self._pending_chord = False
+        self._was_past = False
 
     def compose(self) -> ComposeResult:
         """Lays out the wall, and the notice line below it."""
@@ -70,6 +71,11 @@ class WatchScreen(ViewScreen):
         newest = self.state.snapshot
         if newest is not self._taken and newest is not None:
             self._taken = newest
+            past = self.state.past.shown is not None
+            if past or self._was_past:  # nothing that stood elsewhere at another moment holds anything in its place
+                self.wall.forget()
+                newest = replace(newest, from_store=False)  # the band says more than that
+            self._was_past = past
             self._shown = newest if self._mask is None else self._mask.masked(newest)
             self.wall.take(self._shown)
         self.wall.follow(monotonic())
@@ -104,7 +110,9 @@ class WatchScreen(ViewScreen):
             held=self.wall.held(monotonic()),
             message="" if self.options.kiosk else self.ui_state.message,
             frozen_at=self.state.frozen_at if frozen else None,
-            night=config is not None and is_night(config.ui.wall_night, config.timezone, self.look.now),
+            night=config is not None and is_night(config.ui.wall_night, config.timezone, self.ui_state.now),
+            past_at=self.state.past.shown,
+            clock=None if self.state.past.shown is None else self.ui_state.now,
         )
 
     def bar_present(self, look: Look) -> Line:

@@ -180,6 +180,10 @@ class WallState:
             self.page = 0
         return new
 
+    def forget(self) -> None:
+        """Forgets every place and who led: what comes is drawn as by somebody who opens the wall with it."""
+        self.places, self.lead = Places(), type(self.lead)()
+
     def follow(self, now: float) -> str:
         """Decides whose number is large, and returns its service's id."""
         return self.lead.follow(self._ahead, now)

@@ -47,7 +47,10 @@ def band(made: Wall, look: Look, cells: int, *, tall: bool) -> list[Line]:
         words, kind = [frozen, *words], "no_data"
     dark = made.night and not (made.state.pinned and kind in {"breached", "down", "at_risk"})
     role = _CALM[kind] if dark else f"wall.{kind}"
-    end = _end(made.snapshot, look, cells, role)
+    if made.past_at is not None:  # as loud as it can be: nobody is to take it for the present
+        moment = look.language.moment(made.past_at, look.zone)
+        words, role = [look.say("header.past_moment", time=moment), *words], "badge"
+    end = _end(made, look, cells, role)
     whose = look.whose() if cells >= 30 else ()
     parts: list[Line] = [(look.span(text, role),) for text in words]
     if cells < 8:
@@ -95,11 +98,12 @@ def _large(words: list[str], role: str, look: Look, ends: tuple[Line, Line], cel
     return out
 
 
-def _end(snapshot: Snapshot | None, look: Look, cells: int, role: str) -> Line:
+def _end(made: Wall, look: Look, cells: int, role: str) -> Line:
     """Writes the clock; before it on wide screens the period, and how long it still lasts."""
     if cells < 30:
         return ()
-    line = tuple(StyledText(text, role) for text, _ in clock_line(look, seconds=True, zone_shown=cells >= 90))
+    snapshot, present = made.snapshot, look if made.clock is None else look._replace(now=made.clock)
+    line = tuple(StyledText(text, role) for text, _ in clock_line(present, seconds=True, zone_shown=cells >= 90))
     running = [s for s in snapshot.services if is_running(s)] if snapshot is not None and cells >= _PERIOD else []
     if running and running[0].assessment.period.label:
         period = running[0].assessment.period

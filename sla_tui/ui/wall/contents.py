@@ -24,6 +24,7 @@ class Wall(NamedTuple):
         hints: keys for the footer; none in a kiosk.
         held: a key holds the page.
         frozen_at: the instant that the figures stand at.
+        past_at: the past moment that is shown, and `clock` the present instant; None where the present is.
         night: what is well is drawn dimmed.
     """
 
@@ -34,3 +35,5 @@ class Wall(NamedTuple):
     message: str = ""
     frozen_at: int | None = None
     night: bool = False
+    past_at: int | None = None
+    clock: int | None = None
