@@ -217,8 +217,8 @@ class PublishConfig:
 
     `customers`: those who get a page with what is agreed with them, and nothing of the others.
 
-    `metrics`: a file for the metrics, outside of the published folder. `instance`: tells this installation from others
-    in metrics and in the feed's ids.
+    `metrics`, `deadlines`: files for those, outside of the published folder. `instance`: tells this installation from
+    others in metrics and in the feed's ids.
     """
 
     title: str = key("Status", "the page's heading", "text", longest=200, empty=False)
@@ -239,6 +239,9 @@ class PublishConfig:
     show_measuring: bool = key(True, "how each service is measured: how many monitors, from where, how often")
     documents: bool = key(False, "each service's contract, as the document that customers read, beside the page")
     metrics: str = key("", "a file for the metrics, outside of the published folder", "text", longest=2_000)
+    deadlines: str = key(
+        "", "a file for the deadlines of our claims (iCalendar), outside of the published folder", "text", longest=2_000
+    )
     instance: str = key(
         "",
         "what this installation is called in metrics and feed ids; absent: a mark made of where this file is",

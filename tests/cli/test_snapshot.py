@@ -160,6 +160,7 @@ def test_published_are_a_page_a_feed_data_and_metrics_with_the_same_figures(demo
         "feed.xml",
         "snapshot.json",
         "metrics.prom",
+        "deadlines.ics",
     }
     public = json.loads((tmp_path / "www" / "snapshot.json").read_text())
     by_name = {service["name"]: service for service in json.loads(demo("--format", "json"))["services"]}

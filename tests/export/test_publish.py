@@ -381,14 +381,22 @@ def test_labels_are_escaped():
 def test_the_folder_gets_whole_files_once_and_the_metrics_are_not_for_everybody(tmp_path):
     where = tmp_path / "www" / "status"
     changed = publish(FLEET, page(), where)
-    assert {path.name for path in changed} == {"index.html", "feed.xml", "snapshot.json", "metrics.prom"}
+    assert {path.name for path in changed} == {
+        "index.html",
+        "feed.xml",
+        "snapshot.json",
+        "metrics.prom",
+        "deadlines.ics",
+    }
     assert {p.name for p in where.iterdir()} == {path.name for path in changed}
     assert where.joinpath("index.html").stat().st_mode & 0o777 == 0o644
-    assert where.joinpath("metrics.prom").stat().st_mode & 0o777 == 0o640
+    for private in ("metrics.prom", "deadlines.ics"):
+        assert where.joinpath(private).stat().st_mode & 0o777 == 0o640
     assert publish(FLEET, page(), where) == ()
     elsewhere = tmp_path / "textfile" / "sla.prom"
-    publish(FLEET, page(), where, metrics=str(elsewhere))
-    assert elsewhere.stat().st_mode & 0o777 == 0o644
+    calendar = tmp_path / "calendars" / "sla.ics"
+    publish(FLEET, page(), where, metrics=str(elsewhere), deadlines=str(calendar))
+    assert [path.stat().st_mode & 0o777 for path in (elsewhere, calendar)] == [0o644, 0o644]
 
 
 def test_where_nothing_can_be_written_the_message_names_the_place(tmp_path):
@@ -409,7 +417,7 @@ def test_a_disk_that_fills_up_leaves_the_old_page(tmp_path, monkeypatch):
     with pytest.raises(SlaTuiError, match="No space left on device"):
         publish(replace(FLEET, generated_at=NOW + 60), page(snapshot=replace(FLEET, generated_at=NOW + 60)), tmp_path)
     assert (tmp_path / "index.html").read_bytes() == old
-    assert len(list(Path(tmp_path).iterdir())) == 4
+    assert len(list(Path(tmp_path).iterdir())) == 5
 
 
 def test_two_installations_in_one_folder_share_no_series_and_no_feed_id(tmp_path):

@@ -36,7 +36,9 @@ def add_arguments(parser: ArgumentParser) -> None:
         help="touched whenever something is in the history for good; its line says what is wrong",
     )
     parser.add_argument(
-        "--publish", metavar="DIR", help="keep a status page, its feed and data, and metrics.prom up to date there"
+        "--publish",
+        metavar="DIR",
+        help="keep a status page, its feed and data, metrics.prom and deadlines.ics up to date there",
     )
     parser.add_argument(
         "--sources",

@@ -32,7 +32,9 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--service", nargs="+", metavar="ID", help="only these services")
     parser.add_argument("--schema", action="store_true", help="print the JSON Schema of the json format")
     parser.add_argument(
-        "--publish", metavar="DIR", help="write a status page, its feed and data, and metrics.prom there instead"
+        "--publish",
+        metavar="DIR",
+        help="write a status page, its feed and data, metrics.prom and deadlines.ics there instead",
     )
     add_show_urls(parser)
     add_looks(parser)

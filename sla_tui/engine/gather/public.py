@@ -64,7 +64,10 @@ class Publisher:
             SlaTuiError: a file could not be written.
             StoreError: the store cannot be read.
         """
-        changed = publish(snapshot, self.page(snapshot), directory, metrics=self._config.publish.metrics)
+        settings = self._config.publish
+        changed = publish(
+            snapshot, self.page(snapshot), directory, metrics=settings.metrics, deadlines=settings.deadlines
+        )
         for customer in self._config.publish.customers:
             folder = Path(directory) / folder_of(customer)
             changed = (*changed, *publish_page(self.customer_page(snapshot, customer), folder))

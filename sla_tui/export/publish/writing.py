@@ -13,6 +13,7 @@ from sla_tui.export.documents.contract_document.document import contract_documen
 from sla_tui.export.documents.contract_document.model import ContractDocument
 from sla_tui.export.formats.html import render_html
 from sla_tui.export.publish.data import render_public_json
+from sla_tui.export.publish.deadlines import render_deadlines
 from sla_tui.export.publish.feed import render_feed
 from sla_tui.export.publish.metrics import render_metrics
 from sla_tui.export.publish.model import PublicPage
@@ -24,19 +25,23 @@ from sla_tui.sla.snapshot import Snapshot
 
 INDEX: Final = "index.html"
 METRICS: Final = "metrics.prom"
+DEADLINES: Final = "deadlines.ics"
 PUBLIC: Final = 0o644
 PRIVATE: Final = 0o640
 
 
-def publish(snapshot: Snapshot, public: PublicPage, directory: Path | str, *, metrics: str = "") -> tuple[Path, ...]:
-    """Writes the status page, its feed and data into `directory`, and the metrics.
+def publish(
+    snapshot: Snapshot, public: PublicPage, directory: Path | str, *, metrics: str = "", deadlines: str = ""
+) -> tuple[Path, ...]:
+    """Writes the status page, its feed and data into `directory`, and the metrics and the claims' deadlines.
 
     Args:
-        snapshot: all of it, for the metrics.
+        snapshot: all of it, for metrics and deadlines.
         public: what the public may see.
-        directory: is made where it is not there; its web server may show all of it but the metrics.
+        directory: is made where it is not there; its web server may show all of it but the metrics and the deadlines.
         metrics: a file to write them to, readable for all (node_exporter's textfile folder). Without one they lie in
             `directory`, readable for owner and group only: they name what the page does not, and amounts.
+        deadlines: a file for those, likewise.
 
     Returns:
         The files that were changed.
@@ -47,7 +52,10 @@ def publish(snapshot: Snapshot, public: PublicPage, directory: Path | str, *, me
     folder = Path(directory)
     place = Path(metrics).expanduser() if metrics else folder / METRICS
     text, mode = render_metrics(snapshot, public.instance), PUBLIC if metrics else PRIVATE
-    return _written([(place, text, mode), *_page(public, folder)])
+    until = render_deadlines(snapshot, language_named(public.language))
+    calendar = Path(deadlines).expanduser() if deadlines else folder / DEADLINES
+    private = [(place, text, mode), (calendar, until.decode(), PUBLIC if deadlines else PRIVATE)]
+    return _written([*private, *_page(public, folder)])
 
 
 def publish_page(public: PublicPage, directory: Path | str) -> tuple[Path, ...]:
