@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 Event = str | Snapshot | int | None
 """What somebody typed, what was measured, an exit code that ends it, or the end of the input."""
-FIRST_WAITS: Final = 20.0
+FIRST_WAITS = 10.0
 """Seconds that what is said first waits for all sources."""
 TERMINATED: Final = 143
 MANY: Final = 12

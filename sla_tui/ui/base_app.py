@@ -64,7 +64,19 @@ class BaseApp(TextualApp[Result], Generic[Result], inherit_bindings=False):
     ModalScreen:ansi { background: transparent; }
     Screen:inline { height: 14; border: none; }
     CommandPalette SearchIcon { display: none; }
-    CommandPalette #--container { max-width: 90; }
+    CommandPalette #--container { max-width: 90; background: $background; }
+    CommandPalette #--input { border: round $secondary; border-bottom: none; background: $background; padding: 0 1; }
+    CommandPalette CommandList, CommandPalette CommandList.--visible {
+        border: round $secondary; border-top: none; background: $background;
+    }
+    CommandPalette CommandList > .option-list--option-highlighted {
+        color: $block-cursor-foreground; background: $block-cursor-background; text-style: $block-cursor-text-style;
+    }
+    CommandPalette > .command-palette--help-text { text-style: not bold; }
+    .-ascii CommandPalette #--input { border: ascii $secondary; border-bottom: none; }
+    .-ascii CommandPalette CommandList, .-ascii CommandPalette CommandList.--visible {
+        border: ascii $secondary; border-top: none;
+    }
     """
     ENABLE_COMMAND_PALETTE = False
     SIGNALS: ClassVar[dict[signal.Signals, int]] = _SIGNALS
@@ -83,6 +95,7 @@ class BaseApp(TextualApp[Result], Generic[Result], inherit_bindings=False):
         self._on_crash = on_crash
         self._signals: list[signal.Signals] = []
         self.ascii_only, self.linux_console = ascii, linux_console
+        self.set_class(ascii, "-ascii")
         self._title_kept = False
         self._title = ""
         for name in THEMES:

@@ -222,6 +222,17 @@ THEMES: Final[dict[str, Colors]] = {
 """In the order in which `t` goes through them."""
 
 
+def _list_cursor(name: str) -> dict[str, str]:
+    """Returns what a row under the cursor in a list of Textual's is drawn in, in 16 colours or none.
+
+    Textual reverses no such row: the two that stand out from each other on every palette are named.
+    """
+    colors = {"ansi": ("ansi_black", "ansi_white"), "ansi-light": ("ansi_white", "ansi_black")}
+    text, behind = colors.get(name, ("ansi_default", "ansi_default"))
+    parts = {"foreground": text, "background": behind, "text-style": "bold underline" if name == "mono" else "none"}
+    return {f"block-cursor{state}-{part}": value for state in ("", "-blurred") for part, value in parts.items()}
+
+
 def textual_theme(name: str) -> Theme:
     """Makes what Textual's own parts (palette, input) are drawn with."""
     c = THEMES[name]
@@ -246,7 +257,13 @@ def textual_theme(name: str) -> Theme:
             dark=c.dark,
             ansi=True,
             # Textual's own CSS asks for these two in an ansi theme.
-            variables={"ansi-background": "ansi_default", "ansi-foreground": "ansi_default"},
+            variables={
+                "ansi-background": "ansi_default",
+                "ansi-foreground": "ansi_default",
+                "text-muted": "ansi_default",
+                "text-disabled": "ansi_default",
+                **_list_cursor(name),
+            },
         )
     return Theme(
         name=name,
@@ -262,4 +279,13 @@ def textual_theme(name: str) -> Theme:
         panel=c.track,
         boost=c.selected,
         dark=c.dark,
+        # Textual's own are fainter than can be read.
+        variables={
+            "text-muted": c.soft,
+            "text-disabled": c.soft,
+            "scrollbar": c.focus,
+            "scrollbar-hover": c.text,
+            "scrollbar-active": c.accent,
+            "scrollbar-background": c.background or "transparent",
+        },
     )

@@ -27,12 +27,14 @@ DRAWN = re.compile(r"[\u2190-\u21ff\u2500-\u25ff\u2800-\u28ff✗✓\x1b]")
 """Arrows, boxes, blocks, signs, dots: nothing of it is said."""
 PROGRAM = """
 import sys
+from sla_tui.cli import plain
 from sla_tui.cli.plain import Conversation, converse
 from sla_tui.export.style import Style
 from sla_tui.language import ENGLISH
 from sla_tui.ui.feed import StillFeed
 from tests import samples
 
+plain.FIRST_WAITS = 0.0  # nothing more comes of a still picture
 conversation = Conversation(lambda: None, ENGLISH, Style())
 sys.exit(converse(conversation, StillFeed(samples.snapshot()), goes_on="watch" in sys.argv))
 """

@@ -4,9 +4,13 @@ import pytest
 from rich.color import Color
 from rich.style import Style
 
+from sla_tui.ui.dialogs.base import FieldChoice
+from sla_tui.ui.drawing.glyphs import UNICODE
 from sla_tui.ui.drawing.styles import style_of, styles
-from sla_tui.ui.themes import THEMES
+from sla_tui.ui.screens.choice import ChoiceScreen
+from sla_tui.ui.themes import THEMES, textual_theme
 from sla_tui.ui.wording.standing import STATE_ROLES
+from tests.ui.apps import dashboard
 
 TRUE = [name for name, colors in THEMES.items() if not colors.ansi]
 DECORATION = {"frame", "rail", "track"}
@@ -144,3 +148,44 @@ def test_the_colour_blind_tell_the_rows_apart_by_more_than_hue(theme):
     colors = THEMES[theme]
     for behind in (colors.selected, colors.down):
         assert contrast(Color.parse(behind).get_truecolor(), Color.parse(colors.background).get_truecolor()) > 1.1
+
+
+@pytest.mark.parametrize("theme", TRUE)
+def test_what_textual_itself_writes_can_be_read_too(theme):
+    made, colors = textual_theme(theme), THEMES[theme]
+    variables = {**made.to_color_system().generate(), **made.variables}
+    behind = Color.parse(colors.background).get_truecolor()
+    for name in ("foreground", "text-muted", "text-disabled"):  # a palette's help, an input's hint and suggestion
+        assert contrast(Color.parse(variables[name].lower()).get_truecolor(), behind) >= 4.5, name
+    assert contrast(Color.parse(variables["scrollbar"]).get_truecolor(), behind) >= 3
+    cursor = Color.parse(variables["block-cursor-background"].lower()).get_truecolor()
+    best = max(((0, 0, 0), (255, 255, 255)), key=lambda text: contrast(text, cursor))
+    text = tuple(0.87 * a + 0.13 * b for a, b in zip(best, cursor, strict=True))  # Textual's `auto 87%`
+    assert contrast(text, cursor) >= 4.5
+
+
+@pytest.mark.parametrize("palette", PALETTES)
+@pytest.mark.parametrize("theme", ["ansi", "ansi-light"])
+def test_in_16_colours_the_row_under_the_cursor_of_textuals_own_lists_can_be_read(theme, palette):
+    variables, colors = textual_theme(theme).variables, PALETTES[palette][1].split()
+    names = [variables[f"block-cursor-{part}"].removeprefix("ansi_") for part in ("foreground", "background")]
+    assert contrast(*(hexed(colors[NAMES.index(name)]) for name in names)) >= 4.5
+    assert variables["text-muted"] == variables["text-disabled"] == "ansi_default"
+
+
+async def test_the_row_under_the_cursor_of_a_list_is_told_from_the_others_in_every_theme():
+    async with dashboard() as shown:
+        for theme in THEMES:
+            shown.app.theme = theme
+            await shown.pilot.pause()
+            shown.app.push_screen(
+                ChoiceScreen("Reason", (FieldChoice("a", "one"), FieldChoice("b", "two")), 0, UNICODE)
+            )
+            await shown.pilot.pause()
+            strips = shown.app.screen._compositor.render_strips()
+            styles_of = [
+                segment.style for word in ("one", "two") for s in strips for segment in s if segment.text == word
+            ]
+            assert len(styles_of) == 2
+            assert styles_of[0] != styles_of[1], theme
+            await shown.press("escape")
