@@ -79,6 +79,14 @@ class CurrentView(Protocol):
         """Moves by a screenful, on (1) or back (-1)."""
         ...
 
+    def order_by_next(self) -> None:
+        """Puts the rows of a list in order of the next column, after the last one in their own."""
+        ...
+
+    def turn_order(self) -> None:
+        """Turns the order that was chosen for the rows of a list."""
+        ...
+
     def type_filter(self) -> None:
         """Opens the line in which a filter is typed."""
         ...

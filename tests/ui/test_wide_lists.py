@@ -80,3 +80,17 @@ def test_settings_stand_in_columns_where_there_is_room_and_none_is_lost():
         shown = text(ViewLocation("settings"), SNAPSHOT, (cells, 100), details_provider=GivenDetails(settings=rows))
         assert all(f"name{n} " in shown for n in range(60))
         assert all(f"[s{n}]" in shown for n in range(12))
+
+
+async def test_s_puts_a_list_in_order_of_the_next_column_and_after_the_last_in_its_own():
+    async with dashboard(SNAPSHOT, size=(120, 40)) as shown:
+        await shown.press("4")
+        own = shown.text
+        seen = []
+        for _ in range(6):
+            await shown.press("s")
+            seen.append(re.search(r"(\w+) ▴", shown.text))
+        assert [found and found[1] for found in seen] == ["SINCE", "SERVICE", "LENGTH", "COUNTED", "DECISION", None]
+        assert shown.text == own
+        await shown.press("s", "S")
+        assert "SINCE ▾" in shown.text

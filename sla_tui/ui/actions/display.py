@@ -36,6 +36,18 @@ def sort(dashboard: Dashboard) -> None:
     dashboard.view.say("message.sorted", order=order)
 
 
+@action("order", "s", views=("credits", "incidents", "sources"), order=95, beside="order_turned")
+def order(dashboard: Dashboard) -> None:
+    """Puts the rows of the list in order of the next column, after the last one in their own."""
+    dashboard.view.order_by_next()
+
+
+@action("order_turned", "S", views=("credits", "incidents", "sources"), order=290)
+def order_turned(dashboard: Dashboard) -> None:
+    """Turns the order of the list's rows."""
+    dashboard.view.turn_order()
+
+
 @action("freeze", "space", order=150)
 def freeze(dashboard: Dashboard) -> None:
     """Holds the figures, or goes on with the newest."""

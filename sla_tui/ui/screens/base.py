@@ -174,6 +174,12 @@ class ViewScreen(Screen[None]):
         """Does what a clicked key is bound to."""
         self.dashboard.perform(message.action)
 
+    def order_by_next(self) -> None:
+        """Puts the rows of a list in order of the next column; only a list has any."""
+
+    def turn_order(self) -> None:
+        """Turns the order of the rows of a list; only a list has any."""
+
     def type_filter(self) -> None:
         """Opens the line in which a filter is typed."""
         from sla_tui.ui.widgets.filter_input import FilterInput

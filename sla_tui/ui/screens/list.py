@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 
 from sla_tui.ui.parts.footer import footer
 from sla_tui.ui.parts.notice import notice_lines
+from sla_tui.ui.parts.table import SortedBy
 from sla_tui.ui.screens.base import ViewScreen
 from sla_tui.ui.state.history import ViewLocation
 from sla_tui.ui.state.ui_state import UiState, turn_order
@@ -142,6 +143,24 @@ class ListScreen(ViewScreen):
                 orders, view = self.ui_state.orders, self.ui_state.view_history.here.view
                 turn_order(orders, view, spot.key)
                 self.redraw()
+
+    def order_by_next(self) -> None:
+        """Puts the rows in order of the next column, after the last one in their own."""
+        orders, view = self.ui_state.orders, self.ui_state.view_history.here.view
+        keys = [spot.key for spot in self._list_view.spots]
+        known = orders.pop(view, None)
+        at = 0 if known is None or known.key not in keys else keys.index(known.key) + 1
+        if at < len(keys):
+            orders[view] = SortedBy(keys[at])
+        self.redraw()
+
+    def turn_order(self) -> None:
+        """Turns the order that was chosen."""
+        orders, view = self.ui_state.orders, self.ui_state.view_history.here.view
+        known = orders.get(view)
+        if known is not None:
+            orders[view] = known._replace(falling=not known.falling)
+            self.redraw()
 
     def on_fleet_pane_wheeled(self, message: FleetPane.Wheeled) -> None:
         """Scrolls with the wheel."""
