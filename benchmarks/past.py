@@ -54,8 +54,9 @@ class ThreadFeed(StillFeed):
     def past(
         self, at: int, done: Callable[..., None], *, period: str | None = None, with_credits: bool = False
     ) -> None:
-        """Asks for a snapshot."""
-        self._put(lambda: past_snapshot(self.config, self.store, at, period=period, with_credits=with_credits), done)
+        """Asks for a snapshot; past periods are left out."""
+        del with_credits
+        self._put(lambda: past_snapshot(self.config, self.store, at, period=period), done)
 
     def past_events(self, start: int, end: int, done: Callable[..., None]) -> None:
         """Asks for events."""

@@ -32,6 +32,8 @@ CREDITS_SLICE: Final = 0.05
 """Seconds of one snapshot for past periods; the rest of them comes with the next ones."""
 CREDITS_ONCE: Final = 5.0
 """The same where there is only one snapshot."""
+PAST_CREDITS_SLICE: Final = 0.25
+"""The same at a past moment, of which nothing is kept for the next one."""
 CLOSING_SLICE: Final = 0.05
 """Seconds between two snapshots for writing down closed periods."""
 
@@ -49,6 +51,7 @@ class SnapshotBuilder:
         self._cache = SnapshotCache()
         self._credits = CreditCache()
         self._details = DetailCache()
+        self._past_credits: tuple[int, CreditCache] | None = None
         self._status_line = StatusLine()
         self._closer = Closer()
         self.focus: Focus | None = None
@@ -117,10 +120,18 @@ class SnapshotBuilder:
     def past(self, config: Config, at: int, *, period: str | None, with_credits: bool) -> Snapshot:
         """Builds the snapshot of a past moment as it was known then (see `past_snapshot`).
 
+        `with_credits`: a slice of past periods is looked at, too; asked again for the same moment, the next slice.
+
         Raises:
             AssessmentError: `period` is no period.
             StoreError: the store cannot be read.
         """
+        cache = None
+        if with_credits:  # what was found of past periods holds at this one moment only
+            if self._past_credits is None or self._past_credits[0] != at:
+                self._past_credits = at, CreditCache()
+            cache = self._past_credits[1]
+        until = self._clock.monotonic() + PAST_CREDITS_SLICE
         return past_snapshot(
             config,
             self._store,
@@ -128,7 +139,8 @@ class SnapshotBuilder:
             period=period,
             demo=self._demo,
             focus=self.focus,
-            with_credits=with_credits,
+            credit_cache=cache,
+            enough=lambda: self._clock.monotonic() >= until,
         )
 
     def close_periods(self, config: Config) -> None:

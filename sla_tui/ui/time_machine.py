@@ -32,16 +32,19 @@ AHEAD_COSTS: Final = 2.0
 """Seconds that a snapshot may take so that the next ones are built before anybody asks."""
 
 
+SHOW_CREDITS: Final = ("services", "credits", "watch")
+"""Views in which past periods' credits are seen: where the moment rests, they follow a little later."""
+MOST_ROUNDS: Final = 8
+"""Slices of past periods that are asked for at one moment."""
 AHEAD_AFTER: Final = 0.15
 """Seconds until they are."""
 
 
 class _Wanted(NamedTuple):
-    """What a snapshot is asked for: a moment, a period, whether with all credits, and what is looked at closely."""
+    """What a snapshot is asked for: a moment, a period, and what is looked at closely."""
 
     at: int
     period: str | None
-    with_credits: bool
     focus: Hashable
 
 
@@ -86,6 +89,8 @@ class TimeMachine:
         self._way = -1  # which way somebody went last by events ...
         self._stride = 0  # ... or else by how many seconds
         self._looks_ahead = False
+        self._rounds = 0  # in which credits were asked for at this moment
+        self._is_ahead = False  # whether what is being built is what nobody asked for yet
         self._focus: Hashable = None
         self._travel = 0  # counts how often the past was left: what is told to an earlier one is not shown
 
@@ -110,7 +115,7 @@ class TimeMachine:
                 feed.look(None)
             self._past.begin(ui_state.now, self._state.snapshot, self._state.facts)
         if speed is not None:
-            self._past.speed, self._past.running = speed, True
+            self._past.speed, self._past.running, self._past.scale = speed, True, "hour"
         self.go(ui_state.now if at is None else at)
 
     def go(self, at: int) -> None:
@@ -119,7 +124,7 @@ class TimeMachine:
             self.leave("message.past_over")
             return
         self._past.moment, self._past.period = at, None
-        self._moved_at = monotonic()
+        self._moved_at, self._rounds = monotonic(), 0
         self._read_events()
         self.refresh()
         self._owner.view.redraw()
@@ -170,7 +175,7 @@ class TimeMachine:
         if not self.is_past:
             return
         self._travel += 1
-        self._asked, self._reads_from, self._then = None, None, 0
+        self._asked, self._reads_from, self._then, self._is_ahead = None, None, 0, False
         self._kept.clear()
         self._state.show_present()
         view = self._owner.view
@@ -207,12 +212,10 @@ class TimeMachine:
             self._ask(wanted)
 
     def _wanted(self, at: int | None = None) -> _Wanted | None:
-        here, past = self._owner.ui_state.view_history.here, self._past
-        if past.moment is None:
-            return None
-        return _Wanted(past.moment if at is None else at, past.period, here.view == "credits", self._focus)
+        past = self._past
+        return None if past.moment is None else _Wanted(past.moment if at is None else at, past.period, self._focus)
 
-    def _ask(self, wanted: _Wanted, *, ahead: bool = False) -> None:
+    def _ask(self, wanted: _Wanted, *, with_credits: bool = False) -> None:
         feed, travel = self._owner.feed, self._travel
         if feed is None:
             return
@@ -221,14 +224,13 @@ class TimeMachine:
         def done(snapshot: Snapshot | None, error: SlaTuiError | None) -> None:
             if snapshot is not None:
                 self._state.indexes.of(snapshot)  # sorted here, in the feed's thread
-            self._owner.hand_over(partial(self._arrived, travel, wanted, snapshot, error, ahead=ahead))
+            self._owner.hand_over(partial(self._arrived, travel, wanted, snapshot, error))
 
-        feed.past(wanted.at, done, period=wanted.period, with_credits=wanted.with_credits)
+        feed.past(wanted.at, done, period=wanted.period, with_credits=with_credits)
 
-    def _arrived(
-        self, travel: int, asked: _Wanted, snapshot: Snapshot | None, error: SlaTuiError | None, *, ahead: bool
-    ) -> None:
+    def _arrived(self, travel: int, asked: _Wanted, snapshot: Snapshot | None, error: SlaTuiError | None) -> None:
         """Shows what came, and asks for what is wanted by now; what was built ahead is only kept."""
+        ahead, self._is_ahead = self._is_ahead, False
         if travel != self._travel or not self.is_past:
             return
         self._asked, self._cost = None, monotonic() - self._asked_at
@@ -259,10 +261,21 @@ class TimeMachine:
         self._looks_ahead = False
         if self._asked is not None or self._cost > AHEAD_COSTS or self._past.running:
             return
+        here = self._wanted()
+        if here is None:
+            return
+        known = self._kept.get(here)
+        view = self._owner.ui_state.view_history.here.view
+        lacks = known is not None and not known[0].credits_complete and here.period is None
+        if lacks and view in SHOW_CREDITS and self._rounds < MOST_ROUNDS:
+            self._rounds += 1
+            self._ask(here, with_credits=True)
+            return
         for at in self._likely():
             wanted = self._wanted(at)
             if wanted is not None and wanted not in self._kept:
-                self._ask(wanted, ahead=True)
+                self._is_ahead = True
+                self._ask(wanted)
                 return
 
     def _likely(self) -> Iterator[int]:

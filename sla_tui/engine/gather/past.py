@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from sla_tui.config.model import Config
@@ -21,7 +22,8 @@ def past_snapshot(
     period: str | None = None,
     demo: bool = False,
     focus: Focus | None = None,
-    with_credits: bool = False,
+    credit_cache: CreditCache | None = None,
+    enough: Callable[[], bool] = lambda: False,
 ) -> Snapshot:
     """Builds everything as of `at`, with no decision that was made later.
 
@@ -32,7 +34,8 @@ def past_snapshot(
         period: "2026-10" looks at the period that begins there instead of the one that ran at the moment.
         demo: marks the snapshot as simulated.
         focus: the service whose detail it carries.
-        with_credits: whether past periods are in the credits, too; that takes longer.
+        credit_cache: puts past periods into the credits, too; one that was used at this very moment and at no other.
+        enough: asked between two past periods; True leaves the rest for the next time.
 
     Raises:
         AssessmentError: `period` is no period.
@@ -47,6 +50,7 @@ def past_snapshot(
             period=period,
             demo=demo,
             from_store=True,
-            credit_cache=CreditCache() if with_credits else None,
+            credit_cache=credit_cache,
+            enough=enough,
         )
         return replace(snapshot, detail=DetailCache().of(known, snapshot, focus))
