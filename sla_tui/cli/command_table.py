@@ -193,6 +193,12 @@ COMMANDS: Final = (
         ("sla-tui explain checkout", "sla-tui explain checkout --period 2026-10"),
     ),
     Command(
+        "compare",
+        "sla_tui.cli.commands.compare",
+        "two periods of a service side by side: verdict, uptime, outages, latency, errors, credit",
+        ("sla-tui compare checkout", "sla-tui compare checkout --period 2026-10 --with 2026-07"),
+    ),
+    Command(
         "whatif",
         "sla_tui.cli.commands.whatif",
         "a closed period under another contract text, in money; what a whole can promise from its parts",

@@ -218,6 +218,10 @@ class Dashboard(Protocol):
         """Has `words` shown for some seconds; may be called in any thread."""
         ...
 
+    def hand_over(self, work: Callable[[], None]) -> None:
+        """Has `work` done in the dashboard's own thread; may be called in any."""
+        ...
+
     def backtested(self, number: int, found: Backtest | None, problem: str) -> None:
         """Has a backtest shown, or why there is none; may be called in any thread. `number`: of the question."""
         ...

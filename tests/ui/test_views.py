@@ -114,7 +114,7 @@ SNAPSHOTS = {
 
 
 def test_every_view_but_the_fleet_is_among_those_tested_here():
-    of_their_own = {"services", "watch", "backtest"}  # these have tests of their own
+    of_their_own = {"services", "watch", "backtest", "compare"}  # these have tests of their own
     assert {location.view for location in LOCATIONS} == set(VIEWS) - of_their_own
 
 

@@ -12,6 +12,7 @@ from sla_tui.language import ENGLISH, Language
 from sla_tui.ui.actions import (  # noqa: F401  they register
     acts,
     backtesting,
+    comparing,
     copying,
     cursor,
     display,

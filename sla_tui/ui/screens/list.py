@@ -78,6 +78,7 @@ class ListScreen(ViewScreen):
             self._details_provider,
             ui_state.backtest,
             ui_state.orders.get(ui_state.view_history.here.view),
+            ui_state.compare,
         )
         self._list_view = list_view_of(context)
         self._framed = list_view.is_framed(place.width, rows)

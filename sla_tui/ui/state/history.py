@@ -13,6 +13,7 @@ ViewName = Literal[
     "sources",
     "why",
     "backtest",
+    "compare",
     "outage",
     "log",
     "settings",

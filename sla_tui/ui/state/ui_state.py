@@ -12,6 +12,7 @@ from sla_tui.ui.drawing.glyphs import glyphs
 from sla_tui.ui.drawing.look import Look, ProfileBadge
 from sla_tui.ui.parts.table import SortedBy
 from sla_tui.ui.state.backtest_state import BacktestState
+from sla_tui.ui.state.compare_state import CompareState
 from sla_tui.ui.state.fleet_state import FleetState
 from sla_tui.ui.state.history import ViewHistory, ViewLocation, ViewName
 from sla_tui.ui.state.keys import Keymap
@@ -32,6 +33,7 @@ class UiState:
         profile: whose figures these are.
         period: the key of the period that was asked for; None: the running one.
         backtest: the draft that was held against a history last.
+        compare: the earlier period that a service was laid beside last.
         peeked: the location that shows another period only as long as one is there.
         orders: the column that the rows of a list view are in order of, where somebody chose one.
         baseline: what the next hand-over is compared with: the first figures, or those of the last export.
@@ -59,6 +61,7 @@ class UiState:
         self.baseline: Snapshot | None = None
         self.orders: dict[ViewName, SortedBy] = {}
         self.backtest = BacktestState()
+        self.compare = CompareState()
         self._clock = clock
         self._message = keys.problems[0] if keys.problems else ""
         self._until = float("inf")

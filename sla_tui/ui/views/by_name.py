@@ -51,6 +51,10 @@ def _made(context: ViewContext) -> ListView:  # noqa: C901, PLR0911  one line a 
             from sla_tui.ui.views import backtest
 
             return backtest.listing(context)
+        case "compare":
+            from sla_tui.ui.views import compare
+
+            return compare.listing(context)
         case "outage":
             from sla_tui.ui.views import outage
 

@@ -12,6 +12,7 @@ from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line, StyledText, inert
 from sla_tui.ui.parts.table import SortedBy
 from sla_tui.ui.state.backtest_state import BacktestState
+from sla_tui.ui.state.compare_state import CompareState
 from sla_tui.ui.state.fleet_state import FleetState
 from sla_tui.ui.state.history import ViewHistory, ViewLocation
 from sla_tui.ui.views.list_panes import Arrangement, arranged, beside_cells
@@ -60,7 +61,7 @@ class ViewContext:
     """One frame of one view. `cells`: the width of a row; `rows`: the height of the list, its frame included.
 
     `backtest`: the draft that was held against a history last. `order`: the column that somebody chose to have the rows
-    in order of.
+    in order of. `compare`: the earlier period that a service was laid beside last.
     """
 
     state: FleetState
@@ -71,6 +72,7 @@ class ViewContext:
     details_provider: DetailsProvider
     backtest: BacktestState = field(default_factory=BacktestState)
     order: SortedBy | None = None
+    compare: CompareState = field(default_factory=CompareState)
 
     def arranged(self, arrangements: Sequence[Arrangement]) -> tuple[Arrangement, ViewContext]:
         """Finds which panes there is room for, and the frame of the list that stands beside them."""
