@@ -123,3 +123,12 @@ async def test_a_click_beside_the_list_selects_nothing():
         await shown.pilot.click("#list", offset=(200, 12))
         await shown.pilot.pause()
         assert shown.app.view.subject == before
+
+
+def test_no_name_is_cut_while_a_bar_has_room():
+    listed = tuple(replace(entry, name="Checkout of the whole shop") for entry in LISTED[:2])
+    for cells in range(60, 241):
+        rows = [row for row in listing(CREDITS, samples.snapshot(credits=listed), (cells, 60)).rows if row.subject]
+        for row in (row for row in rows if row.subject.start):
+            words = plain(row.line)
+            assert "…" not in words or "┼" not in words, (cells, words)

@@ -154,6 +154,7 @@ class OutageTable(NamedTuple):
     """The table of outages on lines of so many cells. `named`: with their service; `marked`: with what was said.
 
     `brief`: without how much of each counts, for a narrow pane. `by`: the column that they are in order of.
+    `names`: cells of the longest name, beyond which that column does not grow; 0: it is not known.
     """
 
     look: Look
@@ -162,6 +163,7 @@ class OutageTable(NamedTuple):
     marked: bool = False
     brief: bool = False
     by: SortedBy | None = None
+    names: int = 0
 
     def spots(self) -> tuple[HeadingSpot, ...]:
         """Finds where the headings stand that the rows can be put in order of."""
@@ -184,6 +186,7 @@ class OutageTable(NamedTuple):
         without += ["reason"] * (self.named and self.cells < _WIDE)
         without += ["counted"] * self.brief
         names = _name_cells(self.cells + 12 * self.brief)
+        names = min(names, self.names) if self.names else names
         return shown_on(_COLUMNS, self.cells, self.look, {"service": names}, without=without, by=self.by)
 
 

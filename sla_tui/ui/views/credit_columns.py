@@ -161,14 +161,16 @@ def shown_columns(entries: Sequence[CreditEntry], context: ViewContext) -> tuple
     if cells < _MIDDLE:
         needs["service"] = max(8, cells - 24 - needs["state"] - credits_)
         return shown_on(COLUMNS, cells, look, needs, by=context.order)
+    deadlines = max((width(deadline_line(entry, look, long=True)) for entry in entries), default=0)
+    needs["claim_by"] = min(deadlines, _DEADLINE)
     columns = shown_on(COLUMNS, cells, look, needs, by=context.order)
-    wanted = max((width(_named(entry, look)) for entry in entries), default=0)
+    room = cells - 2 - sum(one.cells + GAP for one in columns if one.column.key not in {"bar", "service", "claim_by"})
+    last = max(needs["claim_by"], cells_of(next(one.heading for one in columns if one.column.key == "claim_by")))
+    room -= last + GAP
+    names = max((width(_named(entry, look)) for entry in entries), default=8)
     usual = next(one.cells for one in columns if one.column.key == "service")
-    if wanted > usual:
-        deadlines = min(max(width(deadline_line(entry, look, long=True)) for entry in entries), _DEADLINE)
-        taken = sum(one.cells + GAP for one in columns) + max(deadlines, cells_of(columns[-1].heading)) + 2
-        needs["service"] = max(usual, min(wanted, usual + cells - taken))
-    columns = shown_on(COLUMNS, cells, look, needs, by=context.order)
-    rest = cells - 2 - sum(one.cells + GAP for one in columns if one.column.key != "bar")
+    needs["service"] = min(names, max(room - GAP, min(usual, names)))
+    rest = room - needs["service"] - GAP
     without = () if rest >= _LEAST_BAR else ("bar",)
-    return shown_on(COLUMNS, cells, look, {**needs, "bar": min(_BAR, rest)}, without=without, by=context.order)
+    needs["bar"] = min(_BAR, max(rest, 0))
+    return shown_on(COLUMNS, cells, look, needs, without=without, by=context.order)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from sla_tui.ui.drawing.spans import Line, StyledText
+from sla_tui.ui.drawing.spans import Line, StyledText, width
 from sla_tui.ui.service.marks import mark_line
 from sla_tui.ui.service.outage_table import Happened, OutageTable, happened
 from sla_tui.ui.views.context import ViewContext, subject_of
@@ -34,7 +34,8 @@ def listing(context: ViewContext) -> ListView:
     if opened:
         end = look.line(look.say("incidents.open", count=opened), "breached")
     panes, narrow = context.arranged(_ARRANGEMENTS)
-    table = OutageTable(look, narrow.cells, named=True, marked=True, by=context.order)
+    names = max((width((look.foreign(h.service.name.strip() or h.service.id),)) for h in shown), default=0)
+    table = OutageTable(look, narrow.cells, named=True, marked=True, by=context.order, names=names)
     ordered = table.ordered(shown)
     rows = [ListRow(table.row(h, mark_line(h, look)), subject_of(h.service, h.outage.start)) for h in ordered]
     return ListView(
