@@ -130,8 +130,9 @@ class BaseApp(TextualApp[Result], Generic[Result], inherit_bindings=False):
         """Puts filters round a driver, of what it reads and of what it writes; loaded only for a terminal."""
         from sla_tui.ui.drawing.output_filter import with_output_filter
         from sla_tui.ui.terminal.input_filter import with_input_filter
+        from sla_tui.ui.terminal.woken import with_one_reader
 
-        return with_output_filter(with_input_filter(base))
+        return with_output_filter(with_one_reader(with_input_filter(base)))
 
     def on_load(self) -> None:
         """Ends in order when asked to from outside, so that the terminal is left as it was."""

@@ -172,7 +172,7 @@ class TextualDriver(Driver):
 
 
 class WrappedFile:
-    """For a class of drivers, before Textual's own: what the driver writes to is `wrapped`."""
+    """For a class of drivers, behind Textual's own: what the driver writes to is `wrapped`."""
 
     _terminal: TextIO
 

@@ -403,6 +403,21 @@ def test_an_outage_is_acknowledged_in_the_demo_and_taken_back(terminal):
 
 
 @pytest.mark.full
+@pytest.mark.parametrize("first", [[signal.SIGCONT] * 3, [signal.SIGSTOP, signal.SIGCONT]], ids=["awake", "stopped"])
+def test_what_is_woken_by_others_reads_on_and_ends(first, dashboard):
+    """One that had not slept, too: two threads would read the terminal, and at the end one of them would go on."""
+    term = dashboard()
+    term.wait_for("BREACHED")
+    for number in first:
+        term.process.send_signal(number)
+    term.press("3")
+    term.wait_for("Services › ")
+    term.press("q")
+    assert term.wait_for_end() == 0
+    assert is_restored(term)
+
+
+@pytest.mark.full
 @pytest.mark.parametrize("words", [(), ("watch",), ("watch", "--inline")])
 def test_a_window_that_is_closed_ends_the_program(dashboard, words):
     """Without a word from anybody: what goes on without a terminal would spin for ever, and nobody could end it."""

@@ -80,7 +80,7 @@ Base = TypeVar("Base", bound=type[Driver])
 def with_output_filter(base: Base) -> Base:
     """Makes a driver class of `base` that filters all it writes, and is quiet once its terminal is gone."""
 
-    class FilteredDriver(WrappedFile, base):  # type: ignore[misc,valid-type]
+    class FilteredDriver(base, WrappedFile):  # type: ignore[misc,valid-type]  # first: one that exists can become this
         gone = False
 
         def wrapped(self, file: TextIO) -> TextIO:
