@@ -98,15 +98,19 @@ def port(inbox):
         yield found
 
 
-def schedules(config, store, clock, **more):
-    return ReportSchedules(config, store, clock, StoreThread(), **more)
+def schedules(config, store, clock, thread=None, **more):
+    return ReportSchedules(config, store, clock, thread or StoreThread(), **more)
 
 
 def deliver(config, store, now: int, **more):
     """One look at what is due, at `now`."""
 
     async def once():
-        await schedules(config, store, FixedClock(now), **more).deliver_due()
+        thread = StoreThread()
+        try:
+            await schedules(config, store, FixedClock(now), thread, **more).deliver_due()
+        finally:
+            await thread.close()
 
     asyncio.run(once())
 
