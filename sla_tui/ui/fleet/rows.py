@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from typing import NamedTuple
 
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.drawing.look import Look
@@ -14,12 +15,22 @@ from sla_tui.ui.wording.standing import now_column_words
 _MOST = 600
 
 
+class _Drawn(NamedTuple):
+    """A row as it was drawn: how, when its words that age were looked at last, and what they were."""
+
+    service: ServiceSnapshot
+    how: tuple[bool, bool | None]
+    now: int
+    words: str
+    line: Line
+
+
 class Rows:
     """Remembers the rows on the screen, and what was measured of a snapshot. One for each table."""
 
     def __init__(self) -> None:
         """Nothing is remembered yet."""
-        self._drawn: dict[str, tuple[ServiceSnapshot, tuple[str, bool, bool | None], Line]] = {}
+        self._drawn: dict[str, _Drawn] = {}
         self._style: object = None
         self._measures: Sequence[Measures] | None = None
         self._how: tuple[bool, int, str] = (False, 4, "")
@@ -69,10 +80,15 @@ class Rows:
         if style != self._style or len(self._drawn) > _MOST:
             self._style = style
             self._drawn.clear()
-        key = (now_column_words(service, look), chosen, thumb)
+        how = chosen, thumb
         known = self._drawn.get(service.id)
-        if known is not None and known[0] is service and known[1] == key:
-            return known[2]
+        same = known is not None and known.service is service and known.how == how
+        if known is not None and same and known.now == look.now:
+            return known.line
+        words = now_column_words(service, look)
+        if known is not None and same and known.words == words:
+            self._drawn[service.id] = known._replace(now=look.now)
+            return known.line
         line = row(service, shown, cells, look, selected=chosen)
         if chosen:
             line = selected(line)
@@ -80,5 +96,5 @@ class Rows:
             line = on_down_row(line)
         if thumb is not None:
             line = framed(line, cells + 2, look, thumb=thumb)
-        self._drawn[service.id] = (service, key, line)
+        self._drawn[service.id] = _Drawn(service, how, look.now, words, line)
         return line

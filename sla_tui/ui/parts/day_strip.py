@@ -39,11 +39,18 @@ def day_cells(service: ServiceSnapshot, room: int) -> list[DayCell]:
         return []
     place = next((i for i, length in enumerate(LENGTHS) if length <= room), len(LENGTHS) - 1)
     step, latency = DAY_STEPS[place], service.day_latency
-    groups = [list(group) for _, group in groupby(service.day_strip, key=lambda cell: cell.start // step)]
-    times = [worst(group) for group in groups][-LENGTHS[place] :]
+    times = _by_step(service.day_strip, step)[-LENGTHS[place] :]
     values = (None,) * len(times) if latency is None else latency.values[place][-len(times) :]
     found = [DayCell(time, ms) for time, ms in zip(times, values, strict=True)]
-    return [_together(group) for group in grouped(found, room)]
+    return found if len(found) <= room else [_together(group) for group in grouped(found, room)]
+
+
+def _by_step(cells: Sequence[StripCell], step: int) -> list[StripCell]:
+    """Puts neighbours together to cells of `step` seconds that begin at whole multiples of it."""
+    count = max(1, step // (cells[0].end - cells[0].start))
+    first = -(cells[0].start // (step // count)) % count
+    head = [worst(cells[:first])] if first else []
+    return head + [worst(cells[i : i + count]) for i in range(first, len(cells), count)]
 
 
 def _together(group: Sequence[DayCell]) -> DayCell:

@@ -40,7 +40,7 @@ def strip(cells: Sequence[StripCell], room: int, glyphs: Glyphs, *, times: int =
 
 def merged(cells: Sequence[StripCell], room: int) -> list[StripCell]:
     """The cells in groups of equal size, so that at most `room` are left; the last groups are whole."""
-    return [worst(group) if len(group) > 1 else group[0] for group in grouped(cells, room)]
+    return [worst(group) for group in grouped(cells, room)]
 
 
 def grouped(items: Sequence[_Item], room: int) -> list[Sequence[_Item]]:
@@ -55,8 +55,14 @@ def grouped(items: Sequence[_Item], room: int) -> list[Sequence[_Item]]:
 
 def worst(group: Sequence[StripCell]) -> StripCell:
     """Makes one cell of neighbours: the worst state of them, and their downtime together."""
-    states = {cell.state for cell in group}
-    state = next(s for s in _WORST if s in states)
+    if len(group) == 1:
+        return group[0]
+    states = [cell.state for cell in group]
+    state = states[0]
+    if states.count(state) < len(states):
+        state = next(s for s in _WORST if s in states)
+    elif state != "down":
+        return StripCell(group[0].start, group[-1].end, state)
     return StripCell(group[0].start, group[-1].end, state, sum(cell.down_seconds for cell in group))
 
 
