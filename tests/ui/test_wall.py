@@ -209,6 +209,17 @@ def test_what_has_no_number_any_more_gives_way_at_once():
     assert lead.follow(ahead(("cart", 5)), 2) == "cart"
 
 
+def test_another_moment_of_the_past_is_shown_as_it_was_and_not_held():
+    state = WallState()
+    state.take(samples.snapshot((replace(LOGIN, state="down", since=NOW - 60), SEARCH)))
+    assert state.follow(0) == "login"
+    state.take(samples.snapshot((LOGIN, SEARCH), generated_at=NOW + 60))
+    assert state.follow(1) == "login"  # held
+    for at in (NOW - 3_600, NOW - 7_200, NOW):
+        state.take(samples.snapshot((LOGIN, SEARCH), generated_at=at))
+        assert state.follow(2) == "search"
+
+
 def test_the_number_on_the_screen_is_of_the_one_that_leads():
     snapshot = samples.snapshot((SEARCH, LOGIN))
     state = WallState(lead=Lead("login"))

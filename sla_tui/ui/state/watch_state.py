@@ -18,6 +18,8 @@ LEAD_SECONDS: Final = 60
 """For so long the large number stays with its service while another one, which is no worse, comes to a credit first."""
 SETTLED: Final = 900
 """Seconds for which a service that is well again keeps its tile, so that the others stay where they are."""
+JUMP: Final = 120
+"""Seconds between two snapshots beyond which another moment is looked at: nothing of the one before is held."""
 CHORD: Final = ("ctrl+x", "q")
 """What ends a kiosk, one key after the other."""
 
@@ -160,12 +162,16 @@ class WallState:
     tiles: list[ServiceSnapshot] = field(default_factory=list)
     well: list[ServiceSnapshot] = field(default_factory=list)
     _ahead: Sequence[Candidate] = ()
+    _at: int = 0
     _alarms: frozenset[str] = frozenset()
     _turned_at: float = 0.0
     _held_until: float = 0.0
 
     def take(self, snapshot: Snapshot) -> bool:
         """Takes a new snapshot in; returns True where an alarm came with it, which brings the first page up."""
+        if not 0 <= snapshot.generated_at - (self._at or snapshot.generated_at) <= JUMP:
+            self.places, self.lead = Places(), Lead()
+        self._at = snapshot.generated_at
         self.tiles = self.places.take(snapshot.services, snapshot.generated_at)
         self._ahead = candidates(snapshot.services)
         self.well = [s for s in snapshot.services if s.id not in self.places.seats]
