@@ -51,11 +51,12 @@ def listing(context: ViewContext) -> ListView:
 
 
 def _selected(subject: Subject | None, context: ViewContext, cells: int) -> Pane:
-    """Draws all about the outage under the cursor: what the view of one outage says."""
-    from sla_tui.ui.views.outage import outage_pane
+    """Draws all about the outage under the cursor, then its contract and the service's other outages."""
+    from sla_tui.ui.views.outage import around_lines, outage_pane
 
     service = None if subject is None else context.find(subject.service)
-    return outage_pane(service, None if subject is None else subject.outage, context, cells)
+    pane = outage_pane(service, None if subject is None else subject.outage, context, cells)
+    return pane if service is None else pane._replace(lines=[*pane.lines, (), *around_lines(service, context, cells)])
 
 
 def _is_problem(outage: Happened) -> bool:

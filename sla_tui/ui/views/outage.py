@@ -54,13 +54,17 @@ def listing(context: ViewContext) -> ListView:
 def _around(service: ServiceSnapshot, context: ViewContext, cells: int) -> Pane:
     """Draws what an outage is judged by, and the service's other outages in the period."""
     look = context.look
-    table = OutageTable(look, cells)
-    listed: list[Line] = [(StyledText(" "), *table.row(one)) for one in happened_in([service])]
-    card = card_lines(context.details_provider.contract(service), look, cells)
-    lines: list[Line] = [*card, *([()] if card else []), table.headings(), *listed]
     name = look.foreign(service.name.strip() or service.id, "strong")
     title = (name, look.foreign(f" · {service.contract_name}", "soft"))
-    return Pane(title, [cut(line, cells) for line in lines])
+    return Pane(title, around_lines(service, context, cells))
+
+
+def around_lines(service: ServiceSnapshot, context: ViewContext, cells: int) -> list[Line]:
+    """Draws the contract's card, and all outages of the service in the period."""
+    table = OutageTable(context.look, cells)
+    listed: list[Line] = [(StyledText(" "), *table.row(one)) for one in happened_in([service])]
+    card = card_lines(context.details_provider.contract(service), context.look, cells)
+    return [cut(line, cells) for line in (*card, *([()] if card else []), table.headings(), *listed)]
 
 
 def outage_lines(happened: Happened, context: ViewContext) -> list[Line]:
