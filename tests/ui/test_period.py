@@ -59,7 +59,8 @@ def test_the_line_falls_in_the_outage_and_the_even_pace_from_all_to_nothing():
     # Half the budget is used in one hour on the 16th; the plot has 51 columns of 14 h 7 m and 11 rows.
     lines = burn_down_lines(use((15 * DAY, 0), (15 * DAY + 3_600, 1_296), (20 * DAY, 1_296)), PLAIN, 60, 12)
     line = rows_of(lines, "*")
-    assert [line[x] for x in (0, 12, 25)] == [[0], [0], [0]]
+    assert [line[x] for x in (0, 12, 24)] == [[0], [0], [0]]
+    assert line[25] == [0, 1, 2, 3, 4, 5], "the jump is drawn in the column in which it is"
     assert line[33] == [5], "half of it is left"
     assert max(line) == 34, "the line ends with what is known: two thirds of the period"
     even = rows_of(lines, ".")
@@ -73,8 +74,13 @@ def test_less_than_the_even_pace_would_leave_is_at_risk_and_more_than_all_of_it_
         return {s.role for line in burn_down_lines(use(*points), PLAIN, 60, 12) for s in line if "*" in s.text}
 
     assert roles((10 * DAY, 0), (10 * DAY + 600, 600), (12 * DAY, 600)) == {"met"}
-    assert roles((3_600, 2_000), (2 * DAY, 2_000)) == {"met", "at_risk"}
-    assert roles((3_600, 2_000), (DAY, 2_000), (DAY + 3_600, 3_000), (9 * DAY, 3_000)) == {"met", "at_risk", "breached"}
+    assert roles((3_600, 2_000), (2 * DAY, 2_000)) == {"at_risk"}
+    assert roles((3_600, 2_000), (DAY, 2_000), (DAY + 3_600, 3_000), (9 * DAY, 3_000)) == {"at_risk", "breached"}
+
+
+def test_an_outage_of_the_last_minutes_is_seen():
+    lines = burn_down_lines(use((20 * DAY - 600, 0), (20 * DAY, 600), total=1_200), PLAIN, 60, 12)
+    assert rows_of(lines, "*")[33][-1] == 5
 
 
 def test_the_projection_goes_on_from_now_to_where_it_leads():

@@ -82,7 +82,8 @@ def _dots(use: BudgetUse, low: int, columns: int, steps: int) -> Iterator[_Dot]:
         if x % 3 == 0:
             even = use.total * (use.end - at) // span
             yield _Dot(x, _row(even, low, use.total, steps), 0, "faint_text")
-        if at <= now.at:
+        if at <= now.at:  # what is left at its end: an outage that has just begun is seen
+            at = min(use.start + (x + 1) * span // columns, now.at)
             value = use.total - _spent(use.points, at)
             even = use.total * (use.end - at) // span
             role = "breached" if value < 0 else "at_risk" if value < even else "met"
