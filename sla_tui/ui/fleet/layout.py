@@ -18,7 +18,7 @@ from sla_tui.ui.drawing.spans import Line, cells_of
 from sla_tui.ui.fleet.columns import COLUMNS, Need
 from sla_tui.ui.parts.day_strip import LENGTHS
 from sla_tui.ui.parts.gauge import LEAST
-from sla_tui.ui.parts.table import Place, ShownColumn, placed
+from sla_tui.ui.parts.table import GAP, Place, ShownColumn, placed
 from sla_tui.ui.wording.present import is_running
 
 LEAD: Final = 4
@@ -176,6 +176,8 @@ class _Room:
                 old = self._width(key)
                 self.bars[key] = max(self.bars[key], min(max(self.bars[key], old) + spare, most))
                 spare -= self._width(key) - old
+        if spare >= len(self.bars) and self.gap < GAP:  # on a narrow line the figures stand apart rather than the names
+            self.gap = GAP
         name = max(0, self._free())
         out = [self._shown("service", name, 0)]
         out += [self._shown(key, self._width(key), self.gap) for key in self.offered if key in self.bars]
