@@ -305,6 +305,13 @@ def test_all_within_sla_is_only_said_where_everything_is_known():
     assert "ALL" not in text(samples.snapshot(stale)).splitlines()[0]
 
 
+def test_the_next_credits_of_a_large_screen_begin_with_those_whose_time_runs():
+    rows = lines(drawn(state_of(samples.snapshot()), 220, 60).panes["credits"])
+    ahead = [row for row in rows if " after " in row or " in " in row]
+    assert "Payments gateway" in ahead[0], "it is down: 1 d 04 h go by whether anybody looks or not"
+    assert "Search" in ahead[1]
+
+
 def test_a_failing_source_is_named_with_its_error_and_age():
     shown = text(samples.snapshot(), 120, 36)
     assert "statuscake error 3 h: answered with HTML" in shown

@@ -130,9 +130,10 @@ def _claim(entry: CreditEntry, look: Look, cells: int) -> Line:
     return cut(line, cells)
 
 
-def _nearness(service: ServiceSnapshot) -> tuple[int, str]:
+def _nearness(service: ServiceSnapshot) -> tuple[bool, int, str]:
+    """Orders those that are down, whose time runs, before those that are up."""
     tier = service.stated.next_tier
-    return (2**60 if tier is None else tier.seconds_left, service.id)
+    return not service.is_down, 2**60 if tier is None else tier.seconds_left, service.id
 
 
 def _next(service: ServiceSnapshot, look: Look, cells: int, *, first: bool) -> Line:
