@@ -47,6 +47,15 @@ def test_its_pictures_exist():
         assert (ROOT / picture).is_file(), picture
 
 
+def test_its_moving_picture_is_no_burden_on_a_page():
+    picture = ROOT / "screenshots" / "demo.gif"
+    assert "](screenshots/demo.gif)" in README
+    assert picture.stat().st_size < 2_000_000
+    body = picture.read_bytes()
+    assert body.startswith(b"GIF89a")
+    assert body.count(b"\x21\xf9\x04") >= 20  # a frame each
+
+
 def test_on_a_package_page_no_link_of_it_leads_nowhere():
     source, text = PYPROJECT["project"]["urls"]["Source"], README
     for one in PYPROJECT["tool"]["hatch"]["metadata"]["hooks"]["fancy-pypi-readme"]["substitutions"]:
