@@ -61,7 +61,7 @@ class SizeClass:
     panes: Node
 
 
-_SELECTED: Final = Below((Leaf("chart", 7, 60, grows=True), Leaf("outages", 4, 34), Leaf("period", 7)))
+_SELECTED: Final = Below((Leaf("chart", 7, 50, grows=True), Leaf("outages", 4, 46), Leaf("period", 7)))
 _MONEY: Final = Beside(((1, Leaf("credits", 6, grows=True)), (1, Leaf("incidents", 6, grows=True))))
 _SERVICE: Final = Below(
     (Leaf("panel", 7, 60), Leaf("chart", 8, 45, grows=True), Leaf("outages", 4, 25), Leaf("period", 7))
