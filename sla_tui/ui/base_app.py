@@ -193,6 +193,15 @@ class BaseApp(TextualApp[Result], Generic[Result], inherit_bindings=False):
 
             self.driver.write(osc52(text, tmux=self.in_tmux))
 
+    def open_page(self, url: str) -> bool:
+        """Opens a page in a browser, where one can come up before who looks; False: it was not opened."""
+        from sla_tui.ui.terminal.browser import has_browser
+
+        if not getattr(self.driver, "opens_pages", True) or not has_browser(os.environ):
+            return False
+        self.open_url(url)
+        return True
+
     def set_terminal_title(self, words: str) -> None:
         """Writes the terminal's title; the one that was there is put back at the end."""
         if self.driver is not None and not self.is_headless:

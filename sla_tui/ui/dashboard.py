@@ -210,6 +210,10 @@ class Dashboard(Protocol):
         """Sends `text` to the terminal's clipboard."""
         ...
 
+    def open_page(self, url: str) -> bool:
+        """Opens a page in a browser, where one can come up before who looks; False: it was not opened."""
+        ...
+
     def show_period(self, key: str) -> None:
         """Shows every service in that period, such as 2026-10; "": in the running one."""
         ...

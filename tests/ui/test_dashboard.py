@@ -11,6 +11,7 @@ from sla_tui.ui.app import SlaApp
 from sla_tui.ui.dashboard import DashboardExit
 from sla_tui.ui.feed import StillFeed
 from sla_tui.ui.fleet.sort import ORDERS
+from sla_tui.ui.terminal.browser import has_browser
 from sla_tui.ui.themes import THEMES
 from tests import samples
 from tests.samples import FLEET, snapshot
@@ -214,6 +215,44 @@ async def test_copying_says_what_it_did(monkeypatch):
         assert "about Checkout API to the terminal's clipboard (OSC 52)" in shown.text
         assert "€240.00" in shown.app.clipboard
         assert "Checkout API" in shown.app.clipboard
+
+
+async def test_the_runbook_opens_where_a_browser_can_come_up_and_is_copied_elsewhere(monkeypatch):
+    url, opened = "https://wiki.example.com/checkout", []
+    fleet = snapshot(tuple(replace(one, runbook=url) for one in FLEET))
+    monkeypatch.setattr(SlaApp, "open_url", lambda self, url, **_: opened.append(url))
+    for name in ("SSH_CONNECTION", "SSH_TTY", "SSH_CLIENT", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("DISPLAY", ":0")
+    async with dashboard(fleet) as shown:
+        await shown.press("j", "R")
+        assert (opened, shown.app.clipboard) == ([url], "")
+        monkeypatch.setenv("SSH_CONNECTION", "192.0.2.1 5000 192.0.2.2 22")
+        await shown.press("R")
+        assert (opened, shown.app.clipboard) == ([url], url)
+        assert f"Sent {url} to the terminal's clipboard (OSC 52)." in shown.text
+        monkeypatch.delenv("SSH_CONNECTION")
+        shown.app._driver.opens_pages = False  # as a visitor's: the browser of this machine is not theirs
+        await shown.press("R")
+        assert opened == [url]
+    async with dashboard() as shown:
+        await shown.press("j", "R")
+        assert "has no runbook" in shown.text
+
+
+@pytest.mark.parametrize(
+    ("environ", "platform", "there"),
+    [
+        ({"DISPLAY": ":0"}, "linux", True),
+        ({"WAYLAND_DISPLAY": "wayland-0"}, "linux", True),
+        ({}, "linux", False),
+        ({}, "darwin", True),
+        ({"DISPLAY": ":0", "SSH_TTY": "/dev/pts/1"}, "linux", False),
+        ({"SSH_CONNECTION": "a b"}, "darwin", False),
+    ],
+)
+def test_a_browser_comes_up_only_before_who_looks(environ, platform, there):
+    assert has_browser(environ, platform) is there
 
 
 @pytest.mark.parametrize(("key", "prints"), [("q", False), ("Q", True)])

@@ -23,6 +23,24 @@ def copy(dashboard: Dashboard) -> None:
     _send(dashboard, "\n".join(inert(line) for line in lines) + "\n", service.name)
 
 
+@action("runbook", "R", order=265)
+def runbook(dashboard: Dashboard) -> None:
+    """Opens the runbook of the service that the cursor is on; where no browser can come up, copies its address."""
+    service = service_or_say(dashboard)
+    if service is None:
+        return
+    url = inert(service.runbook)
+    if not url:
+        dashboard.view.say("message.no_runbook", name=service.name)
+    elif dashboard.open_page(url):
+        dashboard.view.say("message.runbook_opened", url=url)
+    else:
+        dashboard.copy_to_clipboard(url)
+        say = dashboard.ui_state.language.say
+        where = say("message.clipboard_tmux" if dashboard.in_tmux else "message.clipboard")
+        dashboard.view.say("message.runbook_copied", url=url, where=where)
+
+
 @action("export", "x", order=270)
 def export(dashboard: Dashboard) -> None:
     """Writes the text snapshot, and what changed since the last time, into the folder for exports.

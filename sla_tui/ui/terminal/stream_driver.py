@@ -77,6 +77,9 @@ class StreamDriver(TextualDriver):
         size = Size(columns, rows)
         self.its_app.post_message(events.Resize(size, size))
 
+    opens_pages = False
+    """The browser of this machine is not the visitor's."""
+
     def typed(self, text: str) -> None:
         """Takes what the visitor's terminal sent."""
         for message in self._parser.feed(text):
