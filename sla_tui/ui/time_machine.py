@@ -34,7 +34,7 @@ AHEAD_COSTS: Final = 2.0
 
 SHOW_CREDITS: Final = ("services", "credits", "watch")
 """Views in which past periods' credits are seen: where the moment rests, they follow a little later."""
-MOST_ROUNDS: Final = 8
+MOST_ROUNDS: Final = 3
 """Slices of past periods that are asked for at one moment."""
 AHEAD_AFTER: Final = 0.15
 """Seconds until they are."""
@@ -257,19 +257,12 @@ class TimeMachine:
             self._owner.later(AHEAD_AFTER, self._build_ahead)
 
     def _build_ahead(self) -> None:
-        """Has the snapshots built to which the next key is likely to lead, where that costs little."""
+        """Has built what the next key is likely to lead to, where that costs little; then credits of past periods."""
         self._looks_ahead = False
         if self._asked is not None or self._cost > AHEAD_COSTS or self._past.running:
             return
         here = self._wanted()
         if here is None:
-            return
-        known = self._kept.get(here)
-        view = self._owner.ui_state.view_history.here.view
-        lacks = known is not None and not known[0].credits_complete and here.period is None
-        if lacks and view in SHOW_CREDITS and self._rounds < MOST_ROUNDS:
-            self._rounds += 1
-            self._ask(here, with_credits=True)
             return
         for at in self._likely():
             wanted = self._wanted(at)
@@ -277,6 +270,12 @@ class TimeMachine:
                 self._is_ahead = True
                 self._ask(wanted)
                 return
+        known = self._kept.get(here)
+        view = self._owner.ui_state.view_history.here.view
+        lacks = known is not None and not known[0].credits_complete and here.period is None
+        if lacks and view in SHOW_CREDITS and self._rounds < MOST_ROUNDS:
+            self._rounds += 1
+            self._ask(here, with_credits=True)
 
     def _likely(self) -> Iterator[int]:
         """Yields the moments to which the same key as last would lead, and the way back by events."""
