@@ -65,6 +65,8 @@ async def test_a_dashboard_in_dutch_says_keys_messages_and_titles_in_dutch():
         await shown.press("space", "5")
         assert "⁵Bronnen" in shown.text
         await shown.press("?")
+        assert "OVERAL" in shown.text
+        await shown.press("?")
         assert "toon alle toetsen en tekens" in shown.text
         await shown.press("escape", "1", "m")
         assert "╭─ Onderhoud ─" in shown.text

@@ -35,7 +35,7 @@ async def test_a_key_leads_to_every_view_and_esc_back_without_ever_quitting():
     async with dashboard(SNAPSHOT) as shown:
         for key, title in VIEWS.items():
             await shown.press(key)
-            assert title in shown.text.splitlines()[1]
+            assert any(title in line for line in shown.text.splitlines()[1:14])
             assert "Services ›" in shown.text
             await shown.press("escape", "escape", "escape")
             assert "¹Services" in shown.text
