@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import shlex
 import shutil
-import signal
 import subprocess
 import tempfile
 from collections.abc import Sequence
@@ -20,6 +18,7 @@ from sla_tui.notify.base import ChannelError
 from sla_tui.notify.command import last_words
 from sla_tui.notify.reports.base import ReportMessage, UnsureError
 from sla_tui.secret import redact_values
+from sla_tui.system import end_group
 
 SECONDS: Final = 120.0
 """How long a command may take."""
@@ -189,4 +188,4 @@ class CommandHandover:
 def _end(process: subprocess.Popen[bytes]) -> None:
     """Ends the command, with all that it started."""
     with suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
+        end_group(process.pid)
