@@ -104,7 +104,7 @@ def test_every_command_takes_the_common_options():
     words = ["--demo", "--seed", "3", "--at", "2026-11-23", "--config", "c", "--store", "s", "--theme", "t"]
     words += ["--no-color", "--ascii", "-vv", "--profile", "p"]
     parser = full_parser()
-    needed = {"assess": ["x"], "explain": ["x"], "whatif": ["--contract", "x", "--period", "2026-10"]}
+    needed = {"assess": ["x"], "compare": ["x"], "explain": ["x"], "whatif": ["--contract", "x", "--period", "2026-10"]}
     needed |= {"contracts": ["list"], "config": ["path"], "completions": ["bash"], "profiles": ["list"]}
     needed |= {
         "exclude": ["list"],
