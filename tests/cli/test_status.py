@@ -163,7 +163,7 @@ def test_it_loads_hardly_anything(kept, home):
 
 
 def test_from_a_shell_it_is_one_line(sla_tui, kept, tmp_path):
-    result = sla_tui("status", "--config", str(kept.config), "--store", str(kept.store))
+    result = sla_tui("status", *kept.words)
     assert (result.returncode, result.stderr) == (0, "")
     assert result.stdout.count("\n") == 1
     assert "✗" in result.stdout

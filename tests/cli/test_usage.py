@@ -113,6 +113,7 @@ def test_every_command_takes_the_common_options():
         "security": ["list"],
         "store": ["info"],
         "export": ["rules"],
+        "compare": ["x"],
     }
     for name in BY_NAME:
         args = parser.parse_args([name, *needed.get(name, []), *words])
