@@ -51,6 +51,23 @@ def test_both_periods_and_what_was_promised_stand_side_by_side():
     assert "✗ BREACHED" in next(line for line in lines if "Verdict" in line)
 
 
+@pytest.mark.parametrize("cells", [40, 60])
+def test_on_a_narrow_screen_the_figures_of_both_periods_are_whole(cells):
+    table = said(state(earlier=BEFORE), (cells, 30)).splitlines()
+    for label, earlier, later in (("Uptime", "98.6053 %", "99.5852 %"), ("Budget left", "−7 h 12 m", "−1 h 53 m")):
+        line = next(line for line in table if label in line)
+        assert earlier in line
+        assert later in line
+    assert "Promised: Uptime ≥ 99.95 %, Downtime" in " ".join(line.strip("│┃ ") for line in table)
+
+
+def test_below_the_figures_both_calendars_and_burn_downs_stand_side_by_side():
+    lines = said(state(earlier=BEFORE), (160, 45)).splitlines()
+    weeks = next(line for line in lines if line.count("Mo  Tu  We") == 2)
+    names = lines[lines.index(weeks) - 1]
+    assert names.index("October 2026") < 80 < names.index("November 2026 so far")
+
+
 def test_until_it_has_come_it_says_so_and_an_error_is_said():
     assert "being worked out" in said(state())
     assert "the history is damaged" in said(state(problem="the history is damaged"))

@@ -10,7 +10,7 @@ from sla_tui.ui.fleet.index import FleetIndexes
 from sla_tui.ui.parts.header import header_line
 from sla_tui.ui.parts.header_facts import HeaderState
 from tests import samples
-from tests.samples import LOGIN, MAIL, NOW, PAYMENTS, REPORTS, SEARCH
+from tests.samples import CHECKOUT, LOGIN, MAIL, NOW, PAYMENTS, REPORTS, SEARCH
 from tests.ui.test_stated import LOOK
 
 SOON = replace(SEARCH, state="down", since=NOW - 60)  # 1 m 27 s of downtime to its next tier
@@ -111,3 +111,9 @@ def test_counts_and_clock_keep_their_places_whatever_is_counted_and_however_the_
 def test_parts_never_touch_each_other(cells):
     said = plain(line_of((PAYMENTS, SOON, LATER, MAIL, LOGIN), cells))
     assert all(said[said.index(sign) - 1] == " " for sign in "✗▲◌●▼" if sign in said)
+
+
+@pytest.mark.parametrize("cells", range(100, 241))
+def test_the_period_takes_no_cell_of_the_gap_before_what_is_breached(cells):
+    said = plain(line_of((PAYMENTS, CHECKOUT, SOON, LATER, MAIL, LOGIN), cells))
+    assert said[said.index("✗") - 2 : said.index("✗")] == "  "

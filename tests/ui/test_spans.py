@@ -61,6 +61,12 @@ def test_as_many_parts_as_fit_are_shown_whole():
     assert plain(joined(parts, StyledText("-"))) == "one-two-three"
 
 
+def test_what_does_not_fit_may_leave_its_room_to_what_is_shorter():
+    parts = [(StyledText(word),) for word in ("one", "two hundred", "3")]
+    assert plain(fitting(parts, StyledText(" "), 6, skipping=True)) == "one 3"
+    assert plain(fitting(parts, StyledText(" "), 6)) == "one"
+
+
 @pytest.mark.parametrize("text", HOSTILE)
 def test_nothing_that_a_terminal_obeys_is_left(text):
     safe = inert(text)

@@ -159,12 +159,17 @@ def joined_roles(cells: Iterable[StyledText]) -> Line:
     return tuple(out)
 
 
-def fitting(parts: Iterable[Line], gap: StyledText, cells: int) -> Line:
-    """Joins as many of the parts, from the first, as fit whole into `cells`; cuts the first where not even it fits."""
+def fitting(parts: Iterable[Line], gap: StyledText, cells: int, *, skipping: bool = False) -> Line:
+    """Joins as many of the parts, from the first, as fit whole into `cells`; cuts the first where not even it fits.
+
+    `skipping`: what does not fit keeps out no shorter part after it.
+    """
     out: Line = ()
     for part in parts:
         longer = joined((out, part), gap)
         if width(longer) > cells:
+            if out and skipping:
+                continue
             return out or cut(part, cells)
         out = longer
     return out

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final, NamedTuple
 
+from sla_tui.export.text_layout import wrap
 from sla_tui.sla.budget_use import BudgetPoint, BudgetUse
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line, StyledText, joined_roles, left, right
@@ -56,8 +57,9 @@ def burn_down_lines(use: BudgetUse | None, look: Look, cells: int, rows: int) ->
 
 
 def _said(key: str, look: Look, cells: int, rows: int) -> list[Line]:
-    first = left((StyledText(" "), look.span(look.say(key), "soft")), cells)
-    return [first, *([left((), cells)] * (rows - 1))][: max(0, rows)]
+    words = wrap(look.say(key), max(1, cells - 2))
+    said = [left((StyledText(" "), look.span(line, "soft")), cells) for line in words]
+    return [*said, *([left((), cells)] * (rows - len(said)))][: max(0, rows)]
 
 
 def _lowest(use: BudgetUse) -> int:

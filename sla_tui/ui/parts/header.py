@@ -55,9 +55,9 @@ def header_line(snapshot: Snapshot | None, state: HeaderState, look: Look, cells
             break
     else:
         parts = [look.whose(), *badges[:1], *urgent, *counts, *badges[1:]]
-        start = fitting(parts, StyledText(" " if words.tight else "  "), max(0, room - 3))
+        start = fitting(parts, StyledText(" " if words.tight else "  "), max(0, room - 3), skipping=True)
         return left((StyledText(" "), *start), room) + end
-    period = _middle(state.facts.period, look, between - 3) if snapshot is not None else ()
+    period = _middle(state.facts.period, look, between - 5) if snapshot is not None else ()
     finish = joined([finish, period], StyledText("   ")) if period else finish
     gap = room - 1 - width(start) - width(finish) - (2 if finish else 0)
     return (StyledText(" "), *start, StyledText(" " * gap), *finish, StyledText("  " if finish else ""), *end)
