@@ -277,7 +277,7 @@ class SlaApp(BaseApp[DashboardExit]):
             words = language.say("message.alarm", what=notice.title)
             if not self.ui_state.message:  # what somebody has just done is not talked over
                 mine = any(change.alert.kind in OF_SERVICES for change in notice.changes)
-                mine = mine and not self.time_machine.is_past  # nobody acts there
+                mine = mine and not self.time_machine.is_past and self.view.KIND != "watch"  # nobody acts there
                 hint = f" {language.say('message.alarm_hint', key=self.ui_state.keys.shown('acknowledge'))}"
                 self.ui_state.show_message(words + hint if mine else words)
             config = None if self.feed is None else self.feed.config

@@ -69,6 +69,7 @@ class BaseApp(TextualApp[Result], Generic[Result], inherit_bindings=False):
     CommandPalette CommandList, CommandPalette CommandList.--visible {
         border: round $secondary; border-top: none; background: $background;
     }
+    CommandPalette CommandList { max-height: 62vh; }
     CommandPalette CommandList > .option-list--option-highlighted {
         color: $block-cursor-foreground; background: $block-cursor-background; text-style: $block-cursor-text-style;
     }

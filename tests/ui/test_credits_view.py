@@ -132,3 +132,16 @@ def test_no_name_is_cut_while_a_bar_has_room():
         for row in (row for row in rows if row.subject.start):
             words = plain(row.line)
             assert "…" not in words or "┼" not in words, (cells, words)
+
+
+@pytest.mark.parametrize("cells", [44, 60, 80, 100, 120, 220])
+def test_how_far_a_tier_is_stands_whole_at_every_width(cells):
+    made = text(CREDITS, samples.snapshot(credits=LISTED), (cells, 200))
+    rows = [line for line in made.splitlines() if " after " in line or " in " in line]
+    assert rows
+    assert not [line for line in rows if line.rstrip(" │┃").endswith("…")]
+
+
+def test_what_is_to_be_claimed_is_of_periods_that_are_over_and_from_a_vendor():
+    made = text(CREDITS, samples.snapshot(credits=LISTED + TO_CUSTOMERS), (160, 60))
+    assert "1 to claim" in made  # of b alone: the period of a still runs, customers claim from us

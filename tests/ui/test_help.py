@@ -102,3 +102,8 @@ async def test_help_is_of_the_view_then_of_all_and_a_line_finds_one():
         assert "acknowledge an outage" in shown.text
         await shown.press("escape")
         assert "Keys" not in shown.text.splitlines()[1]
+
+
+def test_a_key_that_does_the_same_in_several_views_is_named_once():
+    lines = [line for line in text(70).splitlines() if line.startswith(("s  ", "S  "))]
+    assert [line.split(maxsplit=1) for line in lines] == [["s", "sort by the next column"], ["S", "reverse the order"]]

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import datetime, tzinfo
 from decimal import Decimal
 from fractions import Fraction
+from typing import Final
 
 from sla_tui import format as fmt
 from sla_tui.language import ENGLISH, Language
@@ -16,6 +17,9 @@ from sla_tui.sla.money.entries import CreditEntry
 from sla_tui.sla.result import MissingInput, Period, TierDistance
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.sla.stated import Extent, Standing, Stated, StatedCredit
+
+_HOURS: Final = frozenset({"", "availability.service_hours", "availability.holidays"})
+"""Clauses by which time lies outside the hours that are judged."""
 
 
 def standing_word(standing: Standing, language: Language = ENGLISH) -> str:
@@ -47,8 +51,15 @@ def clause_text(clause: str, language: Language = ENGLISH) -> str:
 
 def decision_text(decision: str, clause: str, language: Language = ENGLISH) -> str:
     """Says what was decided of an outage, and by which clause: ``counted: downtime definition``."""
-    words = language.name_of("decision", decision), clause_text(clause, language)
+    words = decision_word(decision, clause, language), clause_text(clause, language)
     return ": ".join(dict.fromkeys(words))
+
+
+def decision_word(decision: str, clause: str, language: Language = ENGLISH) -> str:
+    """Names a decision: only what lies outside the hours that are judged is called so, not a gap or another period."""
+    if decision == "outside" and clause not in _HOURS:
+        return language.say("decision.not_counted")
+    return language.name_of("decision", decision)
 
 
 def why_of(service: ServiceSnapshot, zone: tzinfo, language: Language = ENGLISH) -> str:

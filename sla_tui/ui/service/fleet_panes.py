@@ -21,6 +21,7 @@ from sla_tui.ui.service.outage_table import Happened, OutageTable, urgency
 from sla_tui.ui.wording.claims import (
     claim_urgency,
     deadline_line,
+    is_claimable,
     is_due,
     stage_of,
     stage_role,
@@ -91,7 +92,7 @@ def credits_pane(snapshot: Snapshot | None, keeps: Keeps | None, look: Look, cel
         body += [_next(s, look, inner, first=i == 0) for i, s in enumerate(near)]
     if not body and snapshot is not None:
         body = [(StyledText(" "), look.span(look.say("credits_view.none"), "soft"))]
-    due = sum(is_due(entry) for entry in entries if entry.party == "vendor")
+    due = sum(map(is_claimable, entries))
     title: Line = (
         StyledText(look.glyphs.digit(3), "accent"),
         look.span(f"{look.say('view.credits')} ", "title"),

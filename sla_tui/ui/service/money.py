@@ -23,6 +23,7 @@ class _Part(NamedTuple):
     name: str
     line: Line
     short: Line
+    brief: Line = ()
 
 
 def money_lines(service: ServiceSnapshot, look: Look, cells: int) -> list[Line]:
@@ -43,8 +44,8 @@ def money_lines(service: ServiceSnapshot, look: Look, cells: int) -> list[Line]:
 
 def _fitting(part: _Part, look: Look, cells: int) -> Line:
     head = label(part.name, look)
-    long = (*head, *part.line)
-    return long if width(long) < cells else cut((*head, *part.short), cells)
+    forms = ((*head, *form) for form in (part.line, part.short, part.brief))
+    return next((form for form in forms if width(form) < cells), cut((*head, *(part.brief or part.short)), cells))
 
 
 def _credit(service: ServiceSnapshot, look: Look) -> _Part | None:
@@ -83,13 +84,16 @@ def _next(service: ServiceSnapshot, look: Look) -> _Part | None:
     if tier.threshold is not None and tier.inclusive:
         bound = look.say("money.at", percent=look.language.percent(tier.threshold))
     head = tier_words(tier, service, look)
-    return _Part("next", (*head, look.span(f" ({bound})", "soft")), head)
+    return _Part("next", (*head, look.span(f" ({bound})", "soft")), head, tier_words(tier, service, look, brief=True))
 
 
-def tier_words(tier: TierDistance, service: ServiceSnapshot, look: Look) -> Line:
-    """Writes ``€120.00 in 23 m if it stays down`` while it is down, else ``€120.00 after 23 m more downtime``."""
+def tier_words(tier: TierDistance, service: ServiceSnapshot, look: Look, *, brief: bool = False) -> Line:
+    """Writes ``€120.00 in 23 m if it stays down`` while it is down, else ``€120.00 after 23 m more downtime``.
+
+    `brief`: without the last words of either.
+    """
     price = tier_price(tier, service, look) or look.say("next.tier")
-    return (look.foreign(price, "text"), StyledText(" "), *tier_distance(tier, service, look))
+    return (look.foreign(price, "text"), StyledText(" "), *tier_distance(tier, service, look, brief=brief))
 
 
 def tier_distance(tier: TierDistance, service: ServiceSnapshot, look: Look, *, brief: bool = False) -> Line:
@@ -100,10 +104,13 @@ def tier_distance(tier: TierDistance, service: ServiceSnapshot, look: Look, *, b
     return look.phrase(f"{key}_brief" if brief else key, "soft", time=time)
 
 
-def tier_price(tier: TierDistance, service: ServiceSnapshot | AgreementSnapshot, look: Look) -> str:
-    """Writes what is owed once the tier is met; "" where it has no remedy of its own."""
+def tier_price(
+    tier: TierDistance, service: ServiceSnapshot | AgreementSnapshot, look: Look, *, share: bool = True
+) -> str:
+    """Writes what is owed once the tier is met, with its `share` of the fee; "" where it has no remedy of its own."""
     benefits = (tier.benefit,) if tier.benefit else ()
-    return remedy(tier.credit, tier.amount, service.assessment.credit.currency, benefits, look.language)
+    credit = tier.credit if share or tier.amount is None else None
+    return remedy(credit, tier.amount, service.assessment.credit.currency, benefits, look.language)
 
 
 def _claim(service: ServiceSnapshot, look: Look) -> Line:

@@ -19,7 +19,7 @@ _BOUND: Final = 18
 def tier_lines(service: ServiceSnapshot, look: Look, cells: int, *, brief: bool = False) -> list[Line]:
     """Draws a line a tier, from the dearest bound down; none where nobody can say which of them are met.
 
-    `brief`: how far away each is in fewer words.
+    `brief`: how far away each is in fewer words, as it is anyway where the longer ones would be cut.
     """
     if not service.stated.judged:
         return []
@@ -37,8 +37,10 @@ def tier_lines(service: ServiceSnapshot, look: Look, cells: int, *, brief: bool 
             StyledText(" "),
             *_distance(tier, service, look, brief=brief),
         )
-        lines.append(cut(parts, cells))
-    return lines
+        lines.append(parts)
+    if not brief and any(width(line) > cells for line in lines):
+        return tier_lines(service, look, cells, brief=True)
+    return [cut(line, cells) for line in lines]
 
 
 def _distance(tier: TierDistance, service: ServiceSnapshot, look: Look, *, brief: bool) -> Line:

@@ -15,11 +15,15 @@ from sla_tui.ui.views.list_view import ListRow, Subject
 
 _SAFE: Final = 6
 _SAFE_HIGH: Final = 14
-_HIGH: Final = 50
+_HIGH: Final = 44
 """From so many rows on more of those that are not at risk are listed."""
 _NAME: Final = 30
+_LEAST_NAME: Final = 10
+_SIGN: Final = 2
+_BETWEEN: Final = 2
 _BAR: Final = 24
 _BOUND_FROM: Final = 100
+_SHARES_FROM: Final = 52
 
 
 def tier_rows(context: ViewContext) -> list[ListRow]:
@@ -32,8 +36,12 @@ def tier_rows(context: ViewContext) -> list[ListRow]:
     shown = (*risky, *safe[:most])
     if not shown:
         return []
-    names = min(max(width(_name(one, look)) for one in shown) + 2, _NAME)
-    prices = max(cells_of(_price(one, look)) for one in shown)
+    shares = context.cells >= _SHARES_FROM
+    prices = max(cells_of(_price(one, look, shares=shares)) for one in shown)
+    times = max(width(_distance(one, look, brief=True)) for one in shown)
+    room = context.cells - 1 - _SIGN - prices - _BETWEEN - times  # how far away it is has room before the names
+    names = max(_LEAST_NAME, min(max(width(_name(one, look)) for one in shown) + 2, _NAME, room))
+    brief = room - names < max(width(_distance(one, look)) for one in shown) - times
     rows: list[ListRow] = []
     for key, group, hidden in (("at_risk", risky, 0), ("least_left", safe[:most], len(safe) - most)):
         if not group:
@@ -41,7 +49,7 @@ def tier_rows(context: ViewContext) -> list[ListRow]:
         count = look.say("screen.count_of", shown=len(group), total=len(group) + hidden) if hidden > 0 else len(group)
         title = (look.span(look.say(f"credits_view.{key}"), "heading"), look.span(f" {count}", "soft"))
         rows += [ListRow(()), ListRow((StyledText(" "), *title))]
-        rows += [ListRow(_line(one, names, prices, context), Subject(one.service.id)) for one in group]
+        rows += [ListRow(_line(one, names, prices, context, brief=brief), Subject(one.service.id)) for one in group]
     return rows
 
 
@@ -53,13 +61,17 @@ def _name(one: TierAhead, look: Look) -> Line:
     return (name, look.span(f" {look.glyphs.words('→')} ", "faint"), look.foreign(one.agreement.customer, "at_risk"))
 
 
-def _price(one: TierAhead, look: Look) -> str:
+def _price(one: TierAhead, look: Look, *, shares: bool) -> str:
     if one.tier is None:
         return look.say("credits_view.no_tier")
-    return look.foreign(tier_price(one.tier, one.agreement, look)).text
+    return look.foreign(tier_price(one.tier, one.agreement, look, share=shares)).text
 
 
-def _line(one: TierAhead, names: int, prices: int, context: ViewContext) -> Line:
+def _distance(one: TierAhead, look: Look, *, brief: bool = False) -> Line:
+    return () if one.tier is None else tier_distance(one.tier, one.service, look, brief=brief)
+
+
+def _line(one: TierAhead, names: int, prices: int, context: ViewContext, *, brief: bool) -> Line:
     look, cells = context.look, context.cells - 1
     sign = "down" if one.service.is_down else one.agreement.stated.standing
     role = "at_risk" if one.at_risk else "text"
@@ -67,13 +79,14 @@ def _line(one: TierAhead, names: int, prices: int, context: ViewContext) -> Line
         StyledText(look.glyphs.verdict[sign], f"sign.{sign}"),
         StyledText(" "),
         *left(_name(one, look), names),
-        *right(look.line(_price(one, look), role), prices),
+        *right(look.line(_price(one, look, shares=context.cells >= _SHARES_FROM), role), prices),
     )
     if one.tier is None:
         return cut(head, cells)
-    distance = tier_distance(one.tier, one.service, look)
+    distance = _distance(one, look, brief=brief)
     bound = look.line(f" ({bound_text(one.tier, look.language)})", "soft") if context.cells >= _BOUND_FROM else ()
     words = (*head, StyledText("  "), *distance, *bound)
+    words = words if width(words) <= cells else (*head, StyledText("  "), *distance)
     room = min(_BAR, cells - width(head) - 2 - _WORDS - (_BOUND if bound else 0))
     if room < LEAST or one.used is None:
         return cut(words, cells)

@@ -22,7 +22,7 @@ from sla_tui.ui.views.deliveries import delivery_rows
 from sla_tui.ui.views.incidents import hidden_words
 from sla_tui.ui.views.list_panes import Arrangement, Pane
 from sla_tui.ui.views.list_view import ListRow, ListView, Subject, kept
-from sla_tui.ui.wording.claims import claim_urgency, is_due
+from sla_tui.ui.wording.claims import claim_urgency, is_claimable, is_due
 
 _ARRANGEMENTS: Final = (
     Arrangement(190, 40, beside=36, below=14, above=True),
@@ -75,7 +75,7 @@ def listing(context: ViewContext) -> ListView:
     rows += [] if summed else sum_rows(shown, narrow)
     if reports := delivery_rows(narrow):
         rows = [*(rows or map(ListRow, _nothing(context, hidden))), *reports]
-    due = sum(is_due(entry) for entry in shown if entry.party == "vendor")  # customers claim from us, not we
+    due = sum(map(is_claimable, shown))
     end = look.line(look.say("credits_view.none_due"), "soft")
     if due:
         end = look.line(look.say("credits_view.due", count=due), "at_risk")

@@ -70,11 +70,15 @@ def _bound(keys: Keymap, look: Look, wanted: str) -> list[list[Line]]:
     blocks: list[list[Line]] = []
     for group in dict.fromkeys(action.group for action in keys.actions.values()):
         lines: list[Line] = []
+        listed: set[tuple[str, ...]] = set()
         for action in keys.actions.values():
             names = keys.by_action.get(action.name, ())
             shown = " ".join(shown_key(key) for key in names) or look.say("help_view.none")
             words = action.words(look.language)
-            if action.group == group and (wanted in words.casefold() or wanted in shown.casefold()):
+            if action.group != group or (action.views and names in listed):
+                continue  # the same key does the same thing in other views by another action
+            if wanted in words.casefold() or wanted in shown.casefold():
+                listed |= {names} if names and action.views else set()
                 lines.append(_row((look.span(shown, "key" if names else "soft"),), words, look))
         if lines:
             blocks.append([_heading(look.say(f"action_group.{group}").upper(), look), *lines])

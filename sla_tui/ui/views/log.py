@@ -12,6 +12,7 @@ from sla_tui.ui.views.list_view import ListRow, ListView
 from sla_tui.ui.wording.act_words import words_of_act
 
 _ACTS = 40
+_WIDE: Final = 110
 _ARRANGEMENTS: Final = (Arrangement(140, 12, beside=40),)
 """What people decided is beside the log from 140 cells on."""
 _LEVELS = {"ERROR": "breached", "CRITICAL": "breached", "WARNING": "at_risk"}
@@ -69,6 +70,10 @@ def _painted(line: str, context: ViewContext) -> Line:
     parts = line.split(" ", 3)
     if len(parts) == 4 and parts[2].isupper():
         date, time, level, rest = parts
+        if context.cells < _WIDE:  # what was noted comes before the year, and the package of the module that did
+            date = date.partition("-")[2] or date
+            module, colon, noted = rest.partition(": ")
+            rest = f"{module.rpartition('.')[2]}{colon}{noted}"
         role = _LEVELS.get(level, "soft")
         head: Line = (
             look.foreign(f" {date} {time.partition(',')[0]} ", "soft"),

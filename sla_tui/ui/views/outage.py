@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from sla_tui import format as fmt
+from sla_tui.export.documents.stated import decision_word
 from sla_tui.sla.monitors import DownSpan
 from sla_tui.sla.result import AssessedOutage
 from sla_tui.sla.snapshot import ServiceSnapshot
@@ -127,7 +128,7 @@ def _facts(happened: Happened, look: Look) -> list[Line]:
 
 def _decided(decision: str, clause: str, look: Look) -> Line:
     """Says what was decided and by which clause: ``counted: downtime definition (availability.method)``."""
-    word = look.language.name_of("decision", decision)
+    word = decision_word(decision, clause, look.language)
     name = look.language.name_of("clause", clause.replace(".", "_"))
     if name == clause.replace(".", "_"):  # a clause that this version does not know
         return (look.foreign(f"{word}: {clause}"),)

@@ -140,8 +140,8 @@ def _words(shown: _Shown, lead: Leading, look: Look, cells: int, rows: int) -> l
     meaning = lead_words.meaning(lead, look, short=short)
     if rows <= LOW + 2:
         from_ = look.phrase("wall.from" if lead.price else "wall.of", "soft", service=lead_words.name_of(lead, look))
-        whole = joined([meaning, from_], StyledText(" "))
-        top = [whole, lead_words.state_line(lead, look)]
+        whole, state = joined([meaning, from_], StyledText(" ")), lead_words.state_line(lead, look)
+        top = [whole, state] if width(whole) <= cells else [meaning, joined([from_, state], StyledText("  "))]
         return [cut(line, cells) for line in (*top, *_filled(shown.money(cells, rows - 2), rows - 2))]
     top = [meaning, *_name(lead, look, cells, rows, short=short)]
     top += [lead_words.state_line(lead, look), lead_words.percent_line(lead, look)]

@@ -13,7 +13,7 @@ from sla_tui.sla.snapshot import Snapshot
 from sla_tui.ui.drawing.look import NONE, Look, zone
 from sla_tui.ui.drawing.spans import Line, StyledText, cut, left, plain, right, width
 from sla_tui.ui.parts.digits import drawable, halves
-from sla_tui.ui.wording.claims import is_due
+from sla_tui.ui.wording.claims import is_claimable
 
 
 class _Sum(NamedTuple):
@@ -110,7 +110,7 @@ def _owed(snapshot: Snapshot, look: Look) -> _Sum:
 
 
 def _to_claim(snapshot: Snapshot, look: Look) -> _Sum:
-    due = [e for e in snapshot.credits if is_due(e) and not e.running and e.direction == "owed_to_us"]
+    due = [e for e in snapshot.credits if is_claimable(e)]
     days = [(at, e.timezone) for e in due if (at := e.claim.deadline) is not None and at > look.now]
     words: tuple[str, ...] = ()
     if due and days:

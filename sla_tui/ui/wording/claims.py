@@ -52,6 +52,11 @@ def is_due(entry: CreditEntry) -> bool:
     return entry.state in {"open", "notified"}
 
 
+def is_claimable(entry: CreditEntry) -> bool:
+    """Tells whether we can claim it now: customers claim from us, and of a running period nobody claims yet."""
+    return is_due(entry) and not entry.running and entry.direction == "owed_to_us"
+
+
 def claim_urgency(entry: CreditEntry) -> tuple[int, int, int, str]:
     """Orders credits: what somebody still has to claim first, by its deadline."""
     deadline = entry.claim.deadline

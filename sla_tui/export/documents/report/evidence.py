@@ -11,6 +11,7 @@ from sla_tui.export.columns import Cell, Column, Table, fill
 from sla_tui.export.contract_values import bound_text
 from sla_tui.export.documents.report.cells import cell
 from sla_tui.export.documents.report.model import Chapter
+from sla_tui.export.documents.stated import decision_word
 from sla_tui.language import Language
 from sla_tui.sla.facts import ExclusionFact, MaintenanceFact
 from sla_tui.sla.result import AssessedOutage, OutagePart, Removed, TierDistance
@@ -40,7 +41,7 @@ def outage_table(chapter: Chapter, zone: tzinfo, language: Language) -> Table:
         Column("end", "column.end", lambda row: _end(row, zone, language)),
         _length(language),
         Column("counted_seconds", "column.counted", lambda row: _counted(row, language), figure=True),
-        Column("decision", "column.decision", lambda row: Cell(language.say(f"decision.{row.decision}"))),
+        Column("decision", "column.decision", lambda row: Cell(decision_word(row.decision, row.clause, language))),
         Column("clause", "column.clause", lambda row: cell(row.clause), gives_way=1),
         Column("reason", "column.reason", lambda row: cell(_reason(row, language)), gives_way=1),
     )
