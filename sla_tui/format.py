@@ -92,14 +92,15 @@ def fixed(value: Fraction, decimals: int, *bounds: Fraction) -> str:
         decimals: digits behind the point; more are taken where two bounds leave no other way.
         bounds: values whose side must stay visible: a target, a tier, 100.
     """
+    top, below = value.numerator, value.denominator  # whole numbers: sums of fractions cost ten times as much
+    sides = [(b.numerator, b.denominator, _side(top * b.denominator, b.numerator * below)) for b in bounds]
     for digits in range(decimals, max(decimals, _MOST_DECIMALS) + 1):
         scale = 10**digits
-        scaled = value * scale
-        for whole in (floor(scaled + Fraction(1, 2)), floor(scaled), ceil(scaled)):
-            shown = Fraction(whole, scale)
-            if all(_side(shown, bound) == _side(value, bound) for bound in bounds):
+        scaled = top * scale
+        for whole in ((2 * scaled + below) // (2 * below), scaled // below, -(-scaled // below)):
+            if all(_side(whole * low, high * scale) == side for high, low, side in sides):
                 return _digits(whole, digits)
-    return _digits(floor(value * 10**decimals), decimals)
+    return _digits(top * 10**decimals // below, decimals)
 
 
 def uptime_percent(uptime: Fraction, target: Fraction | None = None, *, decimals: int | None = None) -> str:
@@ -118,7 +119,7 @@ def uptime_percent(uptime: Fraction, target: Fraction | None = None, *, decimals
 def rate_percent(rate: Fraction, threshold: Fraction | None = None, *, decimals: int = 2) -> str:
     """An error rate in percent, without its sign: ``0.31``. Only a true zero reads as zero, only a met one as met."""
     digits = decimals if threshold is None else max(decimals, decimals_of(threshold))
-    if 0 < rate < Fraction(1, 10**digits) and (threshold is None or rate <= threshold):
+    if 0 < rate.numerator * 10**digits < rate.denominator and (threshold is None or rate <= threshold):
         return f"<{_digits(1, digits)}"
     return fixed(rate, digits) if threshold is None else fixed(rate, digits, threshold)
 
@@ -236,6 +237,8 @@ class Marks:
 
     def figure(self, digits: str) -> str:
         """A figure that this module wrote (``1,234.5``) in these marks."""
+        if self.group == "," and self.point == ".":
+            return digits
         return digits.translate({ord(","): self.group, ord("."): self.point})
 
 
@@ -273,7 +276,7 @@ def clock_time(at: int, zone: tzinfo, *, seconds: bool = True) -> str:
     return datetime.fromtimestamp(at, zone).strftime("%H:%M:%S" if seconds else "%H:%M")
 
 
-def _side(value: Fraction, bound: Fraction) -> int:
+def _side(value: Fraction | int, bound: Fraction | int) -> int:
     return (value > bound) - (value < bound)
 
 

@@ -195,7 +195,8 @@ def _measured(kind: str, words: str, ratio: Fraction | None, place: Place[Servic
     if words == NONE:
         return _none(look)
     role = objective_role(service, kind, "breached" if ratio is not None and ratio > 1 else "text")
-    return _with_gauge(look.span(words, role), ratio, objective_role(service, kind, limit_role(ratio)), place)
+    bar_role = objective_role(service, kind, limit_role(ratio)) if place.bar else ""
+    return _with_gauge(look.span(words, role), ratio, bar_role, place)
 
 
 def _with_gauge(words: StyledText, ratio: Fraction | None, role: str, place: Place[ServiceSnapshot]) -> Line:

@@ -111,7 +111,7 @@ def _next(before: FleetIndex, snapshot: Snapshot, language: Language) -> FleetIn
         return _anew(snapshot, language)
     keys, order, measures, periods, down, still = before.tally
     if changed:
-        keys, order, measures, periods = keys.copy(), order.copy(), measures.copy(), periods.copy()
+        keys, order, periods = keys.copy(), order.copy(), periods.copy()
         still = still.copy()
     stopped: set[int] = set()
     started: set[int] = set()
@@ -124,7 +124,10 @@ def _next(before: FleetIndex, snapshot: Snapshot, language: Language) -> FleetIn
             keys[i] = key
         still[i] = _left(b)
         if i < LOOKED_AT:
-            measures[i] = measured(b, language)
+            needs = measured(b, language)
+            if needs != measures[i]:
+                measures = measures.copy() if measures is before.tally.measures else measures
+                measures[i] = needs
         was, now = _period_key(a), _period_key(b)
         if was != now:
             _count(periods, was, -1)

@@ -97,21 +97,19 @@ class FleetNeeds(NamedTuple):
 
 def needed(measures: Sequence[Measures], look: Look) -> FleetNeeds:
     """Works out what the columns need for services of these measures."""
-    words: dict[str, int] = {}
-    for declared in COLUMNS:
-        key = declared.column.key
-        cells = [_cells(m.needs[key], look) for m in measures if key in m.needs]
-        if cells:
-            words[key] = min(max(cells), declared.most)
+    longest: dict[str, int] = {}
+    in_ascii, decimals = look.glyphs.ascii_only, look.decimals
+    for measure in measures:
+        for key, need in measure.needs.items():
+            cells = (need.ascii if in_ascii else need.cells) + (decimals if need.decimals else 0)
+            if cells > longest.get(key, 0):
+                longest[key] = cells
+    words = {c.column.key: min(longest[c.column.key], c.most) for c in COLUMNS if c.column.key in longest}
     if not measures:
         return FleetNeeds()
     filled = frozenset().union(*{m.filled for m in measures})
     without = frozenset(c.column.key for c in COLUMNS if c.filled is not None) - filled
     return FleetNeeds(max(m.name for m in measures), words, without, not any(m.running for m in measures))
-
-
-def _cells(need: Need, look: Look) -> int:
-    return (need.ascii if look.glyphs.ascii_only else need.cells) + (look.decimals if need.decimals else 0)
 
 
 def cell(service: ServiceSnapshot, shown: FleetShown, look: Look, line: int) -> Line:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import groupby
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 from sla_tui.sla.monitors import DAY_STEPS, DayLatency, StripCell
@@ -41,13 +42,15 @@ def day_cells(service: ServiceSnapshot, room: int) -> list[DayCell]:
     step, latency = DAY_STEPS[place], service.day_latency
     times = _by_step(service.day_strip, step)[-LENGTHS[place] :]
     values = (None,) * len(times) if latency is None else latency.values[place][-len(times) :]
-    found = [DayCell(time, ms) for time, ms in zip(times, values, strict=True)]
+    found = list(map(DayCell, times, values))
     return found if len(found) <= room else [_together(group) for group in grouped(found, room)]
 
 
 def _by_step(cells: Sequence[StripCell], step: int) -> list[StripCell]:
     """Puts neighbours together to cells of `step` seconds that begin at whole multiples of it."""
     count = max(1, step // (cells[0].end - cells[0].start))
+    if count == 1:
+        return list(cells)
     first = -(cells[0].start // (step // count)) % count
     head = [worst(cells[:first])] if first else []
     return head + [worst(cells[i : i + count]) for i in range(first, len(cells), count)]
@@ -68,11 +71,30 @@ def day_strip(service: ServiceSnapshot, room: int, glyphs: Glyphs, *, times: int
         times: how many terminal cells each of its own takes.
         stretched: it takes all of the room, some of its cells wider than others.
     """
-    drawn = [_drawn(cell, service.day_latency, glyphs) for cell in day_cells(service, room // times)]
-    if stretched and drawn:
-        drawn = [drawn[i * len(drawn) // room] for i in range(room)]
-    runs = groupby(drawn, key=lambda pair: pair[1])
-    return tuple(StyledText("".join(sign * times for sign, _ in run), role) for role, run in runs)
+    return day_line(
+        day_cells(service, room // times), service.day_latency, glyphs, times=times, room=room if stretched else 0
+    )
+
+
+def day_line(
+    cells: Sequence[DayCell], latency: DayLatency | None, glyphs: Glyphs, *, times: int = 1, room: int = 0
+) -> Line:
+    """Draws these cells, each in `times` terminal cells; `room`: stretched to so many in all, 0: as they are."""
+    by_state: dict[str, tuple[str, str]] = {}  # only the height of what is up and timed differs from cell to cell
+    drawn: list[tuple[str, str]] = []
+    for cell in cells:
+        state = cell.time.state
+        pair = by_state.get(state)
+        if pair is None:
+            pair = _drawn(cell, latency, glyphs)
+            if state != "up" or latency is None:
+                by_state[state] = pair
+        drawn.append(pair)
+    if room and drawn:
+        count = len(drawn)
+        drawn = [drawn[i * count // room] for i in range(room)]
+    runs = groupby(drawn, key=itemgetter(1))
+    return tuple(StyledText("".join([sign * times for sign, _ in run]), role) for role, run in runs)
 
 
 def _drawn(cell: DayCell, latency: DayLatency | None, glyphs: Glyphs) -> tuple[str, str]:

@@ -43,10 +43,10 @@ def gauge(ratio: Fraction | None, cells: int, role: str, glyphs: Glyphs) -> Line
 def _gauge(ratio: Fraction | None, cells: int, role: str, glyphs: Glyphs, *, thick: bool) -> Line:
     if cells < LEAST:
         return (StyledText(" " * cells),) if cells > 0 else ()
-    before = int(cells * SCALE)
+    before = cells * SCALE.numerator // SCALE.denominator
     after = cells - before - 1
     fill, fine = (_thick, 8) if thick else (_thin, 2)
-    if ratio is None or ratio <= 1:
+    if ratio is None or ratio.numerator <= ratio.denominator:
         tick = StyledText(glyphs.tick, "tick") if thick else StyledText(glyphs.thin[3], "rail.tick")
         steps = 0 if ratio is None else _steps(ratio, before, fine)
         return (*fill(steps, before, role, glyphs), tick, *fill(0, after, role, glyphs))
@@ -54,7 +54,7 @@ def _gauge(ratio: Fraction | None, cells: int, role: str, glyphs: Glyphs, *, thi
     within = "spent" if role == "breached" else role
     full = fill(before * fine, before, within, glyphs)
     tick = StyledText(glyphs.tick, f"tick.{within}") if thick else StyledText(glyphs.thin[4], f"line.{role}")
-    over = max(1, int((ratio - 1) * before * fine))
+    over = max(1, (ratio.numerator - ratio.denominator) * before * fine // ratio.denominator)
     if over > after * fine:
         end = StyledText(glyphs.beyond, f"{'end' if thick else 'line'}.{role}")
         return (*full, tick, *fill((after - 1) * fine, after - 1, role, glyphs), end)
@@ -63,7 +63,7 @@ def _gauge(ratio: Fraction | None, cells: int, role: str, glyphs: Glyphs, *, thi
 
 def _steps(share: Fraction, cells: int, fine: int) -> int:
     """`share` of the cells in steps of `1 / fine` of a cell, rounded down; anything but nothing is at least one."""
-    return max(1, int(share * cells * fine)) if share > 0 else 0
+    return max(1, share.numerator * cells * fine // share.denominator) if share.numerator > 0 else 0
 
 
 def _thick(steps: int, cells: int, role: str, glyphs: Glyphs) -> Line:

@@ -57,9 +57,9 @@ def worst(group: Sequence[StripCell]) -> StripCell:
     """Makes one cell of neighbours: the worst state of them, and their downtime together."""
     if len(group) == 1:
         return group[0]
-    states = [cell.state for cell in group]
-    state = states[0]
-    if states.count(state) < len(states):
+    state = group[0].state
+    states = {cell.state for cell in group}
+    if len(states) > 1:
         state = next(s for s in _WORST if s in states)
     elif state != "down":
         return StripCell(group[0].start, group[-1].end, state)

@@ -94,7 +94,8 @@ class ViewScreen(Screen[None]):
     @property
     def hints(self) -> list[Hint]:
         """The keys that the footer names: those that can do something where the cursor is."""
-        known = self.ui_state.keys.hints(self.ui_state.view_history.here.view, self.ui_state.language)
+        keys, view, language = self.ui_state.keys, self.ui_state.view_history.here.view, self.ui_state.language
+        known = self.place.memo.kept("hints", (keys, view, language), lambda: keys.hints(view, language))
         return [hint for hint in known if not self.dashboard.why_idle(hint.action)]
 
     def show_notice(self, lines: list[Line]) -> None:

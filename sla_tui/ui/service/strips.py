@@ -8,7 +8,7 @@ from sla_tui.sla.monitors import StripCell
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line, StyledText, cut, left, width
-from sla_tui.ui.parts.day_strip import day_cells, day_strip
+from sla_tui.ui.parts.day_strip import day_cells, day_line
 from sla_tui.ui.parts.strip import merged, strip
 from sla_tui.ui.service.pieces import LABEL, dotted, label
 from sla_tui.ui.wording.present import is_running
@@ -32,9 +32,10 @@ def strip_lines(service: ServiceSnapshot, look: Look, cells: int, *, apart: bool
     beside = (_day_words(service, look), _period_words(service, look))
     free = [max(1, min(_MOST, room - width(words))) if axis else min(_MOST, room) for words in beside]
     # The last 24 hours are no part of a past period.
-    hours = [c.time for c in day_cells(service, free[0] if axis else _SHORT)] if is_running(service) else []
+    quarters = day_cells(service, free[0] if axis else _SHORT) if is_running(service) else []
+    hours = [cell.time for cell in quarters]
     wide = max(1, free[1] // max(1, len(service.period_strip))) if axis else 1
-    day = day_strip(service, len(hours), look.glyphs)
+    day = day_line(quarters, service.day_latency, look.glyphs)
     days = strip(service.period_strip, min(_MOST, room), look.glyphs, times=wide)
     name = _period_name(service, look)
     heads = (look.say("label.day"), name)
