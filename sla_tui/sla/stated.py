@@ -47,7 +47,7 @@ class StatedCredit:
     @property
     def owed(self) -> bool:
         """Whether a remedy is due, whether or not its size is known."""
-        return self.extent == "not_known" or self.percent > 0 or bool(self.amount) or bool(self.benefits)
+        return self.extent == "not_known" or self.percent.numerator > 0 or bool(self.amount) or bool(self.benefits)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from sla_tui.sla.snapshot import ServiceSnapshot
 
 STAKE_WITHIN: Final = 3_600
 """Seconds of further downtime that are looked ahead."""
+_NOTHING: Final = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def at_stake(services: Iterable[ServiceSnapshot], within: int = STAKE_WITHIN) ->
             more = _more(agreement, within)
             if more > 0:
                 key = agreement.direction, agreement.assessment.credit.currency
-                sums[key] = sums.get(key, Decimal(0)) + more
+                sums[key] = sums.get(key, _NOTHING) + more
                 names.setdefault(key, set()).add(service.id)
     order = sorted(sums, key=lambda key: (DIRECTIONS.index(key[0]), key[1]))
     return tuple(Stake(*key, sums[key], len(names[key])) for key in order)
@@ -50,10 +51,14 @@ def at_stake(services: Iterable[ServiceSnapshot], within: int = STAKE_WITHIN) ->
 
 def _more(agreement: ServiceSnapshot | AgreementSnapshot, within: int) -> Decimal:
     """Finds what one agreement would owe more than it does now."""
-    stated, assessment = agreement.stated, agreement.assessment
-    if stated.next_tier is None or stated.next_tier.seconds_left > within:
-        return Decimal(0)
-    ahead = (stated.next_tier, *assessment.tiers)
-    met = [tier.amount for tier in ahead if 0 <= tier.seconds_left <= within and tier.amount is not None]
-    owed = stated.credit.amount if stated.credit is not None and stated.credit.amount else Decimal(0)
-    return max(met, default=Decimal(0)) - owed
+    stated = agreement.stated
+    ahead = stated.next_tier
+    if ahead is None or ahead.seconds_left > within:
+        return _NOTHING
+    most = ahead.amount if ahead.seconds_left >= 0 and ahead.amount is not None else _NOTHING
+    for tier in agreement.assessment.tiers:
+        amount = tier.amount
+        if amount is not None and 0 <= tier.seconds_left <= within and amount > most:
+            most = amount
+    credit = stated.credit
+    return most if credit is None or not credit.amount else most - credit.amount

@@ -123,11 +123,6 @@ def _next(before: FleetIndex, snapshot: Snapshot, language: Language) -> FleetIn
             insort(order, key)
             keys[i] = key
         still[i] = _left(b)
-        if i < LOOKED_AT:
-            needs = measured(b, language)
-            if needs != measures[i]:
-                measures = measures.copy() if measures is before.tally.measures else measures
-                measures[i] = needs
         was, now = _period_key(a), _period_key(b)
         if was != now:
             _count(periods, was, -1)
@@ -136,9 +131,20 @@ def _next(before: FleetIndex, snapshot: Snapshot, language: Language) -> FleetIn
             (started if b.is_down else stopped).add(i)
     if stopped or started:
         down = (down - stopped) | started
+    measures = _measured_again(measures, new, changed, language)
     same_targets = all(old[i].target is new[i].target for i in changed)
     decimals = before.decimals if same_targets else shared_decimals(new)
     return _made(snapshot, CarriedOver(keys, order, measures, periods, down, still), decimals)
+
+
+def _measured_again(
+    measures: list[Measures], services: Sequence[ServiceSnapshot], changed: Sequence[int], language: Language
+) -> list[Measures]:
+    """Measures the first of those that changed; the same list where that makes no difference to any column."""
+    again = {i: measured(services[i], language) for i in changed if i < LOOKED_AT}
+    if all(measures[i] == needs for i, needs in again.items()):
+        return measures
+    return [again.get(i, needs) for i, needs in enumerate(measures)]
 
 
 def _left(service: ServiceSnapshot) -> int:

@@ -90,8 +90,9 @@ class Candidate(NamedTuple):
 
 def candidates(services: Sequence[ServiceSnapshot]) -> list[Candidate]:
     """Lists them: those that are down before all others, and of equals the one that comes to a credit first."""
-    found = [Candidate(s.id, s.is_down, left) for s in services if (left := seconds_left(s)) is not None]
-    return sorted(found, key=lambda c: (not c.down, c.seconds, c.service))
+    found = [(not s.is_down, left, s.id) for s in services if (left := seconds_left(s)) is not None]
+    found.sort()
+    return [Candidate(service, not up, seconds) for up, seconds, service in found]
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from sla_tui.export.documents.totals import owed_by_us_sums, owed_sums, total_text
 from sla_tui.sla.agreement import Direction
-from sla_tui.sla.money.stakes import STAKE_WITHIN, at_stake
+from sla_tui.sla.money.stakes import STAKE_WITHIN, Stake, at_stake
 from sla_tui.sla.money.totals import CreditStage, totals
 from sla_tui.sla.snapshot import Snapshot
 from sla_tui.ui.drawing.look import NONE, Look, zone
@@ -75,7 +75,7 @@ def _lines(sums: Sequence[_Sum], look: Look, cells: int) -> list[Line]:
 def _sums(snapshot: Snapshot, look: Look) -> list[_Sum]:
     """Lists them in the order in which they give way, the first last: nothing is added up across directions."""
     stakes = at_stake(snapshot.services)
-    out = [_owed(snapshot, look), _to_claim(snapshot, look), _stake(snapshot, look)]
+    out = [_owed(snapshot, look), _to_claim(snapshot, look), _stake(stakes, look)]
     ours = owed_by_us_sums(snapshot.summary, look.language)
     risk = " + ".join(look.language.money(s.amount, s.currency) for s in stakes if s.direction == "owed_by_us")
     if ours or risk:
@@ -127,8 +127,8 @@ def _to_claim(snapshot: Snapshot, look: Look) -> _Sum:
     return _Sum("to_claim", _amount(text, "at_risk", look), words)
 
 
-def _stake(snapshot: Snapshot, look: Look) -> _Sum:
-    found = [s for s in at_stake(snapshot.services) if s.direction == "owed_to_us"]
+def _stake(stakes: Sequence[Stake], look: Look) -> _Sum:
+    found = [s for s in stakes if s.direction == "owed_to_us"]
     text = " + ".join(look.language.money(s.amount, s.currency) for s in found)
     time = look.language.duration(STAKE_WITHIN, parts=1)
     words: tuple[str, ...] = (look.say("wall.stake_within", time=time), look.say("wall.stake_short", time=time))
