@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
@@ -145,3 +146,14 @@ def test_how_far_a_tier_is_stands_whole_at_every_width(cells):
 def test_what_is_to_be_claimed_is_of_periods_that_are_over_and_from_a_vendor():
     made = text(CREDITS, samples.snapshot(credits=LISTED + TO_CUSTOMERS), (160, 60))
     assert "1 to claim" in made  # of b alone: the period of a still runs, customers claim from us
+
+
+def test_points_of_uptimes_stand_below_each_other():
+    listed = (
+        replace(LISTED[0], uptime=Fraction(995934, 10**6), target=Fraction(9995, 100)),
+        replace(LISTED[1], uptime=Fraction(99777, 10**5), target=Fraction(999, 10)),
+    )
+    lines = text(CREDITS, samples.snapshot(credits=listed), (160, 45)).splitlines()
+    points = {line.index(".", line.index("99.")) for line in lines if "99.5934 %" in line or "99.777  %" in line}
+    assert len(points) == 1
+    assert sum("99.777  %" in line for line in lines) == 1

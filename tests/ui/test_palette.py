@@ -50,3 +50,10 @@ async def test_every_action_but_moves_is_there():
             if action.group != "move" and action.name not in {"palette", "back"}:
                 words = action.words(shown.app.ui_state.language).casefold()
                 assert words in names or f"go to {words}" in names
+
+
+async def test_what_one_key_does_in_several_views_is_offered_once():
+    async with dashboard(samples.snapshot(), size=(120, 36)) as shown:
+        names = [hit.text for hit in await hits(shown)]
+        assert names.count("Sort by the next column") == 1
+        assert names.count("Reverse the order") == 1

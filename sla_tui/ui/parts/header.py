@@ -68,7 +68,7 @@ def _end(look: Look, cells: int, present: PresentFacts | None) -> Line:
     if cells < 16:
         return ()
     if present is None:
-        return clock_line(look, seconds=cells >= 30, zone_shown=cells >= 90)
+        return clock_line(look, seconds=cells >= 30, zone_shown=cells >= 110)
     look = look._replace(now=present.now)
     clock = clock_line(look, seconds=cells >= NARROW, zone_shown=cells >= 160)
     return joined([present_line(present, look, cells), clock], StyledText("  "))

@@ -34,6 +34,7 @@ WORDINGS: Final = (
     HeaderWording(frozenset({"breached"}), names=NAMED),
     HeaderWording(frozenset({"breached"})),
     HeaderWording(frozenset({"breached"}), tight=True),
+    HeaderWording(frozenset({"down"}), tight=True),
     HeaderWording(frozenset(), tight=True),
 )
 """From the most words to the fewest. What is down and the first name of it stay."""

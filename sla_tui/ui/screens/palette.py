@@ -56,8 +56,10 @@ class PaletteCommands(Provider):
                 return 2
             return 0 if view in action.views or action.group == "act" else 1
 
-        once = {action.words(dashboard.ui_state.language): action for action in sorted(known, key=rank, reverse=True)}
-        for action in sorted(once.values(), key=rank):
+        once: dict[str, Action] = {}
+        for action in sorted(known, key=rank):
+            once.setdefault(action.words(dashboard.ui_state.language), action)
+        for action in once.values():
             if rank(action) in ranks:
                 yield self._action(action, reasons[action.name], here=rank(action) == 0)
 

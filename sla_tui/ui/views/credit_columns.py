@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -26,6 +27,8 @@ from sla_tui.ui.wording.claims import (
 )
 from sla_tui.ui.wording.figure_words import remedy
 
+_DECIMALS: Final = re.compile(r"[.,](\d+)(?= %)")
+_MOST_DECIMALS: Final = 4
 _BARRED: Final = 132
 _WIDEST: Final = 140
 _WITH_VENDOR: Final = 176
@@ -75,9 +78,11 @@ def _period(place: Place[CreditEntry]) -> Line:
 
 
 def _uptime(place: Place[CreditEntry]) -> Line:
-    """Writes the uptime, so far while the period runs: the same figure as everywhere."""
+    """Writes the uptime, so far while the period runs: the same figure as everywhere, points below each other."""
     entry = place.item
     words = NONE if entry.uptime is None else place.look.language.uptime(entry.uptime, entry.target)
+    if found := _DECIMALS.search(words):
+        words = f"{words[: found.end()]}{' ' * (_MOST_DECIMALS - len(found[1]))}{words[found.end() :]}"
     return place.look.line(words, "text")
 
 

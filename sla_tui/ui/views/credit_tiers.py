@@ -15,7 +15,7 @@ from sla_tui.ui.views.list_view import ListRow, Subject
 
 _SAFE: Final = 6
 _SAFE_HIGH: Final = 14
-_HIGH: Final = 44
+_HIGH: Final = 40
 """From so many rows on more of those that are not at risk are listed."""
 _NAME: Final = 30
 _LEAST_NAME: Final = 10

@@ -45,7 +45,7 @@ def _decisions_pane(context: ViewContext, cells: int) -> Pane:
     """Draws what people decided, the newest first: the pane shows as many of them as it has room for."""
     look = context.look
     lines = _decisions(context, cells)[::-1]
-    title = (look.span(look.say("log.decisions"), "title"),)
+    title = (look.span(look.say("log.decisions").capitalize(), "title"),)
     return Pane(title, lines or [(StyledText(" "), look.span(look.say("log.none_decided"), "soft"))])
 
 
