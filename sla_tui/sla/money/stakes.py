@@ -36,17 +36,31 @@ def at_stake(services: Iterable[ServiceSnapshot], within: int = STAKE_WITHIN) ->
         services: those that are counted.
         within: seconds of downtime of each of them.
     """
+    return stakes_together(stakes_of(service, within) for service in services)
+
+
+def stakes_of(service: ServiceSnapshot, within: int = STAKE_WITHIN) -> tuple[Stake, ...]:
+    """Works out what is at stake with one service: see `at_stake`."""
     sums: dict[tuple[Direction, str], Decimal] = {}
-    names: dict[tuple[Direction, str], set[str]] = {}
-    for service in services:
-        for agreement in service.agreements if service.others else (service,):
-            more = _more(agreement, within)
-            if more > 0:
-                key = agreement.direction, agreement.assessment.credit.currency
-                sums[key] = sums.get(key, _NOTHING) + more
-                names.setdefault(key, set()).add(service.id)
+    for agreement in service.agreements if service.others else (service,):
+        more = _more(agreement, within)
+        if more > 0:
+            key = agreement.direction, agreement.assessment.credit.currency
+            sums[key] = sums.get(key, _NOTHING) + more
+    return tuple(Stake(*key, amount, 1) for key, amount in sums.items())
+
+
+def stakes_together(each: Iterable[tuple[Stake, ...]]) -> tuple[Stake, ...]:
+    """Adds up what is at stake with each of several services."""
+    sums: dict[tuple[Direction, str], Decimal] = {}
+    counts: dict[tuple[Direction, str], int] = {}
+    for stakes in each:
+        for stake in stakes:
+            key = stake.direction, stake.currency
+            sums[key] = sums.get(key, _NOTHING) + stake.amount
+            counts[key] = counts.get(key, 0) + stake.services
     order = sorted(sums, key=lambda key: (DIRECTIONS.index(key[0]), key[1]))
-    return tuple(Stake(*key, sums[key], len(names[key])) for key in order)
+    return tuple(Stake(*key, sums[key], counts[key]) for key in order)
 
 
 def _more(agreement: ServiceSnapshot | AgreementSnapshot, within: int) -> Decimal:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar, cast
 
 Memoized = TypeVar("Memoized")
+Item = TypeVar("Item")
 
 
 class Memo:
@@ -13,6 +14,7 @@ class Memo:
 
     def __init__(self) -> None:
         self._kept: dict[str, tuple[tuple[Any, ...], object]] = {}
+        self._each: dict[str, tuple[Sequence[Any], list[Any]]] = {}
 
     def kept(self, name: str, key: tuple[Any, ...], make: Callable[[], Memoized]) -> Memoized:
         """Returns what `make` gave when `key` was the same as now, or gives now. `key`: all that it depends on."""
@@ -22,3 +24,14 @@ class Memo:
         made = make()
         self._kept[name] = (key, made)
         return made
+
+    def each(self, name: str, items: Sequence[Item], make: Callable[[Item], Memoized]) -> list[Memoized]:
+        """Returns what `make` gives of each item: made again only where another object stands than last time."""
+        before, values = self._each.get(name, ((), []))
+        if before is not items:
+            if len(before) == len(items):
+                values = [v if a is b else make(b) for a, b, v in zip(before, items, values, strict=True)]
+            else:
+                values = [make(item) for item in items]
+            self._each[name] = (items, values)
+        return values

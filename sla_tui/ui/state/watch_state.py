@@ -90,9 +90,28 @@ class Candidate(NamedTuple):
 
 def candidates(services: Sequence[ServiceSnapshot]) -> list[Candidate]:
     """Lists them: those that are down before all others, and of equals the one that comes to a credit first."""
-    found = [(not s.is_down, left, s.id) for s in services if (left := seconds_left(s)) is not None]
-    found.sort()
-    return [Candidate(service, not up, seconds) for up, seconds, service in found]
+    return [_candidate(found) for found in sorted(filter(None, map(_distance, services)))]
+
+
+def foremost(services: Sequence[ServiceSnapshot], shown: str, memo: Memo) -> list[Candidate]:
+    """Finds the first of the candidates, and behind it the one that is `shown`: who leads depends on no other."""
+    found = [distance for distance in memo.each("distance", services, _distance) if distance is not None]
+    first = min(found, default=None)
+    if first is None:
+        return []
+    held = (distance for distance in found if distance[2] == shown and distance is not first)
+    return [_candidate(first), *map(_candidate, held)]
+
+
+def _distance(service: ServiceSnapshot) -> tuple[bool, int, str] | None:
+    """Tells how far the service is from its next credit, so that the least is the first of the candidates."""
+    left = seconds_left(service)
+    return None if left is None else (not service.is_down, left, service.id)
+
+
+def _candidate(distance: tuple[bool, int, str]) -> Candidate:
+    up, seconds, service = distance
+    return Candidate(service, not up, seconds)
 
 
 @dataclass(slots=True)
@@ -174,7 +193,7 @@ class WallState:
             self.places, self.lead = Places(), Lead()
         self._at = snapshot.generated_at
         self.tiles = self.places.take(snapshot.services, snapshot.generated_at)
-        self._ahead = candidates(snapshot.services)
+        self._ahead = foremost(snapshot.services, self.lead.service, self.memo)
         self.well = [s for s in snapshot.services if s.id not in self.places.seats]
         alarms = frozenset(
             s.id

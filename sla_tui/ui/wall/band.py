@@ -14,7 +14,7 @@ from sla_tui.ui.parts.digits import drawable, halves
 from sla_tui.ui.parts.header import clock_line
 from sla_tui.ui.wall.contents import Wall
 from sla_tui.ui.wording.present import is_running
-from sla_tui.ui.wording.standing import ORDER, Severity, counted, downs, severity, word_of
+from sla_tui.ui.wording.standing import ORDER, Severity, counted, downs, rank, word_of
 
 STALLED: Final = 30
 """Seconds without a new snapshot from which on the screen says so: the engine sends one every few."""
@@ -133,7 +133,7 @@ def verdict_words(snapshot: Snapshot | None, look: Look, memo: Memo | None = Non
 
 
 def _worst(snapshot: Snapshot) -> Severity:
-    return min((severity(s) for s in snapshot.services), key=ORDER.index, default="met")
+    return ORDER[min(map(rank, snapshot.services), default=len(ORDER) - 1)]
 
 
 def _doubts(snapshot: Snapshot | None, look: Look) -> list[str]:

@@ -54,7 +54,9 @@ class _Shown(NamedTuple):
 
     def money(self, cells: int, rows: int, *, large: bool = False) -> list[Line]:
         key = (self.snapshot, self.look, cells, rows, large)
-        return self.memo.kept("money", key, lambda: money_lines(self.snapshot, self.look, cells, rows, large=large))
+        return self.memo.kept(
+            "money", key, lambda: money_lines(self.snapshot, self.look, cells, rows, large=large, memo=self.memo)
+        )
 
     def opened(self) -> list[Line]:
         return self.memo.kept(

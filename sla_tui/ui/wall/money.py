@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 from sla_tui.export.documents.totals import owed_by_us_sums, owed_sums, total_text
 from sla_tui.sla.agreement import Direction
-from sla_tui.sla.money.stakes import STAKE_WITHIN, Stake, at_stake
+from sla_tui.sla.money.stakes import STAKE_WITHIN, Stake, stakes_of, stakes_together
 from sla_tui.sla.money.totals import CreditStage, totals
 from sla_tui.sla.snapshot import Snapshot
 from sla_tui.ui.drawing.look import NONE, Look, zone
+from sla_tui.ui.drawing.memo import Memo
 from sla_tui.ui.drawing.spans import Line, StyledText, cut, left, plain, right, width
 from sla_tui.ui.parts.digits import drawable, halves
 from sla_tui.ui.wording.claims import is_claimable
@@ -24,7 +25,9 @@ class _Sum(NamedTuple):
     words: tuple[str, ...] = ()
 
 
-def money_lines(snapshot: Snapshot, look: Look, cells: int, rows: int, *, large: bool = False) -> list[Line]:
+def money_lines(
+    snapshot: Snapshot, look: Look, cells: int, rows: int, *, large: bool = False, memo: Memo | None = None
+) -> list[Line]:
     """Draws at most so many sums in `cells`, a line each: their labels, amounts and words each below the others.
 
     Args:
@@ -33,8 +36,9 @@ def money_lines(snapshot: Snapshot, look: Look, cells: int, rows: int, *, large:
         cells: of a line.
         rows: how many sums at most.
         large: what is owed now is drawn in large letters, which takes two lines more.
+        memo: keeps what each service adds to them.
     """
-    sums = _sums(snapshot, look)[: max(0, rows)]
+    sums = _sums(snapshot, look, memo or Memo())[: max(0, rows)]
     if not sums:
         return []
     if large:
@@ -72,10 +76,10 @@ def _lines(sums: Sequence[_Sum], look: Look, cells: int) -> list[Line]:
     return lines
 
 
-def _sums(snapshot: Snapshot, look: Look) -> list[_Sum]:
+def _sums(snapshot: Snapshot, look: Look, memo: Memo) -> list[_Sum]:
     """Lists them in the order in which they give way, the first last: nothing is added up across directions."""
-    stakes = at_stake(snapshot.services)
-    out = [_owed(snapshot, look), _to_claim(snapshot, look), _stake(stakes, look)]
+    stakes = stakes_together(memo.each("stakes", snapshot.services, stakes_of))
+    out = [_owed(snapshot, look, memo), _to_claim(snapshot, look), _stake(stakes, look)]
     ours = owed_by_us_sums(snapshot.summary, look.language)
     risk = " + ".join(look.language.money(s.amount, s.currency) for s in stakes if s.direction == "owed_by_us")
     if ours or risk:
@@ -95,8 +99,9 @@ def _amount(words: str, role: str, look: Look) -> Line:
     return (look.foreign(words, role),) if words else (look.span(look.say("wall.none"), "soft"),)
 
 
-def _owed(snapshot: Snapshot, look: Look) -> _Sum:
-    owing = [s for s in snapshot.services if s.stated.owed and s.direction == "owed_to_us"]
+def _owed(snapshot: Snapshot, look: Look, memo: Memo) -> _Sum:
+    owes = memo.each("owing", snapshot.services, lambda s: s.stated.owed and s.direction == "owed_to_us")
+    owing = [s for s, owed in zip(snapshot.services, owes, strict=True) if owed]
     words: tuple[str, ...] = ()
     if len(owing) == 1:
         name, since = owing[0].name.strip() or owing[0].id, owing[0].locked_in_since
