@@ -1,14 +1,17 @@
 """The Credits view: totals first on one scale, each way by itself; deadlines; what is at risk; panes; sorting."""
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 
+from sla_tui.language import language_named
 from sla_tui.sla.result import Claim
 from sla_tui.ui.drawing.spans import plain, width
 from sla_tui.ui.state.history import ViewLocation
+from sla_tui.ui.views.credit_sums import sums_pane
 from sla_tui.ui.views.list_view import ListPlace, draw
 from tests import samples
 from tests.samples import DAY, NOW, PERIOD
@@ -157,3 +160,14 @@ def test_points_of_uptimes_stand_below_each_other():
     points = {line.index(".", line.index("99.")) for line in lines if "99.5934 %" in line or "99.777  %" in line}
     assert len(points) == 1
     assert sum("99.777  %" in line for line in lines) == 1
+
+
+@pytest.mark.parametrize("code", ["en", "nl", "de"])
+@pytest.mark.parametrize("cells", [36, 44, 52, 80])
+def test_a_sum_is_never_cut_in_the_pane_of_sums(cells, code):
+    at = context(CREDITS, samples.snapshot(credits=LISTED + TO_CUSTOMERS), (160, 60))
+    at = replace(at, look=at.look._replace(language=language_named(code)))
+    lines = [plain(line) for line in sums_pane(LISTED + TO_CUSTOMERS, at, cells).lines]
+    sums = [line for line in lines if line.startswith("  ") and line.strip()]
+    assert sums
+    assert all(re.search(r"€ ?[\d.,]+$", line.rstrip()) for line in sums)

@@ -5,12 +5,14 @@ What is owed to us and what we owe are never one sum: by period each has a line 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from typing import Final
 
 from sla_tui.language import Language
 from sla_tui.sla.money.entries import CreditEntry
+from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line, StyledText, cells_of, cut, left, width
 from sla_tui.ui.views.context import ViewContext
 from sla_tui.ui.views.list_panes import Pane
@@ -19,6 +21,7 @@ from sla_tui.ui.wording.claims import STAGES, ClaimStage, stage_of, stage_role, 
 from sla_tui.ui.wording.figure_words import remedy
 
 _Key = tuple[str, str]  # a name, and a currency
+_LEAST_NAME: Final = 10
 
 
 @dataclass(slots=True)
@@ -77,7 +80,9 @@ def sum_rows(shown: Sequence[CreditEntry], context: ViewContext) -> list[ListRow
     out: list[ListRow] = []
     if periods:
         every = (*vendors, *customers, *periods)
-        names = min(max(cells_of(look.foreign(name).text) for name, _ in every) + 2, 40)
+        stages = [one for each in (vendors, customers, periods) for one in _parts(each, look)]
+        room = context.cells - 2 - max(map(width, stages), default=0)  # a sum is never cut, a name may be
+        names = min(max(cells_of(look.foreign(name).text) for name, _ in every) + 2, 40, max(_LEAST_NAME, room))
         for key, groups in (("by_vendor", vendors), ("by_customer", customers), ("by_period", periods)):
             if not groups:
                 continue
@@ -97,6 +102,17 @@ def sums_pane(shown: Sequence[CreditEntry], context: ViewContext, cells: int) ->
     return Pane(title, [line for line in rows if line])
 
 
+def _parts(groups: Mapping[_Key, _Group], look: Look) -> Iterator[Line]:
+    """Writes every sum of those groups with the word for its stage."""
+    for (_, currency), group in groups.items():
+        yield from (_part(stage, total, currency, look) for stage, total in group.stages.items())
+
+
+def _part(stage: ClaimStage, total: _Sum, currency: str, look: Look) -> Line:
+    words = total.words(currency, look.language)
+    return (look.span(f"  {stage_words(stage, look)} ", "soft"), look.span(words, stage_role(stage)))
+
+
 def _lines(key: _Key, group: _Group, names: int, context: ViewContext) -> list[Line]:
     """Writes the sums of one name; those for which the line has no room go on below, for none of them may be cut."""
     look, (name, currency) = context.look, key
@@ -104,8 +120,7 @@ def _lines(key: _Key, group: _Group, names: int, context: ViewContext) -> list[L
     for stage in STAGES:
         if stage not in group.stages:
             continue
-        words = group.stages[stage].words(currency, look.language)
-        part = (look.span(f"  {stage_words(stage, look)} ", "soft"), look.span(words, stage_role(stage)))
+        part = _part(stage, group.stages[stage], currency, look)
         if width(lines[-1]) + width(part) > context.cells and width(lines[-1]) > names + 2:
             lines.append((StyledText(" " * (names + 2)),))
         lines[-1] = (*lines[-1], *part)

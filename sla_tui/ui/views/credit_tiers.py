@@ -92,7 +92,8 @@ def _line(one: TierAhead, names: int, prices: int, context: ViewContext, *, brie
         return cut(words, cells)
     fill = "at_risk" if one.at_risk else "met"
     drawn = thin_gauge(one.used, room, fill, look.glyphs)
-    return cut((*head, StyledText("  "), *drawn, StyledText("  "), *distance, *bound), cells)
+    line = (*head, StyledText("  "), *drawn, StyledText("  "), *distance)
+    return cut((*line, *bound) if width(line) + width(bound) <= cells else line, cells)
 
 
 _WORDS: Final = 32
