@@ -199,6 +199,9 @@ def test_lines_of_agreements_fit_and_are_left_out_where_there_is_one_vendor():
         lines = [*agreement_lines(shop, LOOK, cells), *margin_line(shop, LOOK, cells)]
         assert len(lines) == 4
         assert all(width(line) <= cells for line in lines)
+    for whole, line in zip(agreement_lines(shop, LOOK, 100), agreement_lines(shop, LOOK, 56), strict=True):
+        figures = [word for word in plain(whole).split() if word.startswith("€")]
+        assert all(figure in plain(line).split() for figure in figures)
     brief = [plain(ranked.line) for ranked in content(shop, LOOK, 100, "brief")]
     assert any(ENGLISH.say("party.more", count=1) in line for line in brief)
 

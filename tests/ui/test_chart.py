@@ -152,6 +152,12 @@ def test_the_axis_is_labelled_by_the_clock_on_the_wall():
     assert utc.index("18:00") - axis.index("18:00") in {4, 5}
 
 
+def test_the_zone_is_named_whole_where_the_axis_begins_with_blank_cells():
+    axis = words([point(i, 100) for i in range(240)], cells=60)[-1]
+    assert LOOK.zone_label in axis
+    assert len(axis) == 60
+
+
 def test_monitors_are_merged_without_losing_failures():
     a = LatencySeries("a:1", (point(0, 100), point(1, None)))
     b = LatencySeries("b:1", (point(0, 300, failed=2), point(1, None, failed=1)))

@@ -14,7 +14,7 @@ from sla_tui.language import Language
 from sla_tui.sla.monitors import LatencyPoint, LatencySeries, ServiceDetail
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.drawing.look import Look
-from sla_tui.ui.drawing.spans import Line, StyledText, cut, joined_roles, left, right
+from sla_tui.ui.drawing.spans import Line, StyledText, cut, joined_roles, left, plain, right, width, without_start
 from sla_tui.ui.parts.time_axis import DAY, HOUR, time_axis
 
 RANGES: Final = (HOUR, 6 * HOUR, DAY, 7 * DAY, 30 * DAY)
@@ -98,9 +98,17 @@ def chart(made: LatencyChart, look: Look, cells: int, rows: int) -> list[Line]:
         *_marks(columns, plot, look),
     )
     start, end = made.points[0].start, made.points[-1].end
-    zone = (StyledText(" "), look.span(look.zone_label, "faint_text"))
-    axis: Line = (*left(cut(zone, AXIS), AXIS + 1), *time_axis(start, end, plot, look))
+    axis = _named(time_axis(start, end, plot, look), look)
     return [*lines, left(marks, cells), left(axis, cells)]
+
+
+def _named(axis: Line, look: Look) -> Line:
+    """Writes the zone before the axis, on into its blank cells where the name is longer than the scale is wide."""
+    zone: Line = (StyledText(" "), look.span(look.zone_label, "faint_text"))
+    drawn = plain(axis)
+    blank = len(drawn) - len(drawn.lstrip(" "))
+    taken = min(max(0, width(zone) - AXIS), max(0, blank - 1))
+    return (*left(cut(zone, AXIS + taken), AXIS + 1 + taken), *without_start(axis, taken))
 
 
 def latency_lines(

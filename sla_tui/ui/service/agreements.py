@@ -13,7 +13,7 @@ from sla_tui.sla.money.margin import ServiceMargin
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line, StyledText, cut, joined, left, right
-from sla_tui.ui.service.pieces import label
+from sla_tui.ui.service.pieces import LABEL, label
 from sla_tui.ui.wording.figure_words import remedy
 from sla_tui.ui.wording.standing import word_of
 
@@ -23,6 +23,8 @@ _SHOWN: Final = 40
 _NAME: Final = 18
 _STANDING: Final = 14
 _MONEY: Final = 16
+_WORDS: Final = LABEL + _NAME + 1 + _STANDING + _MONEY
+"""Cells of a line with the standing in words."""
 
 
 def agreement_lines(service: ServiceSnapshot, look: Look, cells: int, most: int = MOST) -> list[Line]:
@@ -33,24 +35,29 @@ def agreement_lines(service: ServiceSnapshot, look: Look, cells: int, most: int 
     lines = []
     for number, agreement in zip(range(most), agreements, strict=False):
         head = label("agreements" if number == 0 else "", look)
-        lines.append(cut((*head, *_agreement(agreement, look)), cells))
+        lines.append(cut((*head, *_agreement(agreement, look, brief=cells < _WORDS)), cells))
     if len(agreements) > most:
         more = look.span(look.say("party.more", count=len(agreements) - most), "soft")
         lines.append(cut((*label("", look), more), cells))
     return lines
 
 
-def _agreement(agreement: AgreementSnapshot, look: Look) -> Line:
-    """Says with whom it is, how the service stands under it, and what is owed which way."""
+def _agreement(agreement: AgreementSnapshot, look: Look, *, brief: bool) -> Line:
+    """Says with whom it is, how the service stands under it, and what is owed which way.
+
+    `brief`: the standing is its sign alone, so that no amount is cut.
+    """
     role = f"sign.{agreement.standing}"
-    sign = (
+    sign: Line = (
         StyledText(look.glyphs.verdict[agreement.standing], role),
         look.span(f" {word_of(agreement.standing, look.language)}", role),
     )
+    if brief:
+        sign = sign[:1]
     name = agreement.counterparty or look.say("party.unnamed")
     return (
         *left(cut((look.foreign(name, "strong"),), _NAME), _NAME + 1),
-        *left(sign, _STANDING),
+        *left(sign, 1 if brief else _STANDING),
         *right(agreement_money(agreement, look), _MONEY),
         StyledText("  "),
         look.foreign(agreement.contract_name, "soft"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from sla_tui.export.contract_values import hours_text, window_text
 from sla_tui.export.text_layout import wrap
@@ -13,6 +14,8 @@ from sla_tui.sla.text_versions import TextVersion
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line
 from sla_tui.ui.service.pieces import LABEL, label
+
+_SIGNS: Final = {"<=": "≤", ">=": "≥"}
 
 
 def card_lines(contract: Contract | None, look: Look, cells: int) -> list[Line]:
@@ -62,12 +65,12 @@ def _facts(contract: Contract, language: Language) -> Iterator[tuple[str, str]]:
         yield "", say(key, time=language.duration(rule.min_outage))
     if rule.service_hours:
         yield "", say("contract_card.hours", hours=hours_text(rule.service_hours, language))
+    for objective in contract.objectives:
+        yield "", _objective(objective, language)
     evidence = contract.evidence
     key = "contract_card.quorum" if evidence.quorum > 1 else "contract_card.no_data"
     yield "evidence", say(key, count=evidence.quorum, policy=say(f"contract.policy_{evidence.no_data}"))
     yield "work", _maintenance(contract, language)
-    for objective in contract.objectives:
-        yield "", _objective(objective, language)
     if contract.support is not None and contract.support.hours:
         yield "support", say("contract_card.support", hours=hours_text(contract.support.hours, language))
     if contract.claim is not None:
@@ -106,17 +109,17 @@ def _ahead(notice: int | Within, language: Language) -> str:
 
 
 def _objective(objective: Objective, language: Language) -> str:
-    limit, say = objective.threshold, language.say
+    limit, say, op = objective.threshold, language.say, _SIGNS.get(objective.op, objective.op)
     if objective.kind == "metric":
         name = " ".join((objective.name or objective.query).split())
-        return f"{name} {objective.op} {language.exact(limit)} {objective.unit}".strip()
+        return f"{name} {op} {language.exact(limit)} {objective.unit}".strip()
     if objective.kind == "latency":
         percentile, most = language.exact(objective.percentile), language.milliseconds(int(limit))
-        return say("contract_card.latency", percentile=percentile, op=objective.op, limit=most)
+        return say("contract_card.latency", percentile=percentile, op=op, limit=most)
     if objective.kind == "error_rate":
-        return say("contract_card.error_rate", op=objective.op, limit=language.percent(limit))
+        return say("contract_card.error_rate", op=op, limit=language.percent(limit))
     severity = f", {objective.severity}" if objective.severity else ""
-    return f"{say(f'support.{objective.kind}')} {objective.op} {language.duration(int(limit))}{severity}"
+    return f"{say(f'support.{objective.kind}')} {op} {language.duration(int(limit))}{severity}"
 
 
 def _claim(contract: Contract, language: Language) -> str:

@@ -13,7 +13,7 @@ from typing import Final
 from sla_tui.sla.money.entries import CreditEntry
 from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
 from sla_tui.ui.drawing.look import Look
-from sla_tui.ui.drawing.spans import Line, StyledText, cut, left, right, width
+from sla_tui.ui.drawing.spans import Line, StyledText, cut, joined, left, right, width
 from sla_tui.ui.parts.frame import Titles, boxed
 from sla_tui.ui.service.marks import mark_line
 from sla_tui.ui.service.money import tier_distance, tier_price
@@ -83,7 +83,7 @@ def credits_pane(snapshot: Snapshot | None, keeps: Keeps | None, look: Look, cel
     claims = min(len(entries), max(0, room - (min(_NEXT, len(ahead)) + 1 if ahead else 0)))
     inner = cells - 2
     body = [_claim(entry, look, inner) for entry in nsmallest(claims, entries, key=claim_urgency)]
-    left_over = room - len(body)
+    left_over, near = room - len(body), list[ServiceSnapshot]()
     if ahead and left_over > 1:
         if body and left_over > _NEXT:
             body.append(())
@@ -101,8 +101,13 @@ def credits_pane(snapshot: Snapshot | None, keeps: Keeps | None, look: Look, cel
     end = look.line(look.say("credits_view.none_due"), "soft")
     if due:
         end = look.line(look.say("credits_view.due", count=due), "at_risk")
-    foot = look.line(look.say("list.seen", first=1, last=claims, total=len(entries)), "soft")
-    return boxed(Titles(title, end, foot if claims < len(entries) else ()), body, look, cells, rows)
+    cuts: list[Line] = []
+    if claims < len(entries):
+        cuts.append(look.line(look.say("list.seen", first=1, last=claims, total=len(entries)), "soft"))
+    if near and len(near) < len(ahead):
+        seen = look.say("list.seen", first=1, last=len(near), total=len(ahead))
+        cuts.append((look.span(f"{look.say('label.next')} ", "heading"), look.span(seen, "soft")))
+    return boxed(Titles(title, end, joined(cuts, look.span(" · ", "faint"))), body, look, cells, rows)
 
 
 def _claim(entry: CreditEntry, look: Look, cells: int) -> Line:

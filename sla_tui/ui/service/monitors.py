@@ -15,6 +15,10 @@ from sla_tui.ui.wording.standing import STATE_ROLES, state_words
 _FRESH: Final = frozenset({"ok", "late"})
 _UP: Final = frozenset({"up", "degraded", "unconfirmed"})
 
+_STATE: Final = 16
+"""Cells of a state with its age; as many as it takes where a line has `_ROOMY` cells."""
+_ROOMY: Final = 80
+
 
 def monitors_line(service: ServiceSnapshot, look: Look, cells: int) -> Line:
     """Draws all monitors on one line, and whether they agree."""
@@ -53,12 +57,14 @@ def monitor_lines(service: ServiceSnapshot, look: Look, cells: int) -> list[Line
     if not service.monitors or not is_running(service):
         return [monitors_line(service, look, cells)]
     names = min(max(width((look.foreign(m.id),)) for m in service.monitors), max(12, cells // 4))
+    widest = max(width(_state(monitor, look)) for monitor in service.monitors)
+    states = _STATE if cells < _ROOMY else max(_STATE, widest)
     lines: list[Line] = []
     for monitor in service.monitors:
         ms = "" if monitor.last_latency_ms is None else look.language.milliseconds(monitor.last_latency_ms)
         parts: list[Line] = [
             left((look.foreign(monitor.id, "text"),), names),
-            left(_state(monitor, look), 16),
+            left(_state(monitor, look), states),
             left((look.span(ms, "soft"),), 7),
             _remark(monitor, look),
         ]

@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.drawing.look import Look
-from sla_tui.ui.drawing.spans import Line, StyledText, cut, joined, right
+from sla_tui.ui.drawing.spans import Line, StyledText, cut, joined, right, width
 from sla_tui.ui.parts.frame import Titles, boxed, fits
 from sla_tui.ui.service.agreements import MOST, agreement_lines, margin_line
 from sla_tui.ui.service.components import component_lines, components_line
@@ -182,9 +182,15 @@ def pace_lines(service: ServiceSnapshot, look: Look, cells: int) -> Iterator[Lin
             number = right((look.span(language.multiple(pace), figure_role(service, role)),), 6)
             parts.append((look.span(language.duration(length, parts=1), "soft"), *number))
     gone = service.stated.exhausted_at
+    line: Line = (*label("burn", look), *joined(parts, StyledText("   ")))
     if gone is not None and gone > look.now:
         ends, left_over = language.moment(gone, look.zone), language.duration(gone - look.now, parts=1)
-        key = "panel.gone_by_down" if service.is_down else "panel.gone_by"
-        parts.append((look.span(look.say(key, day=ends, left=left_over), "at_risk"),))
+        long = "panel.gone_by_down" if service.is_down else "panel.gone_by"
+        for key, gap in ((long, "   "), ("panel.gone_by", "   "), ("panel.gone_by", "  ")):
+            ending = (look.span(look.say(key, day=ends, left=left_over), "at_risk"),)
+            line = (*label("burn", look), *joined([*parts, ending], StyledText(gap)))
+            if width(line) < cells:
+                break
+        parts.append(ending)
     if parts:
-        yield cut((*label("burn", look), *joined(parts, StyledText("   "))), cells)
+        yield cut(line, cells)

@@ -103,9 +103,10 @@ def _two_columns(service: ServiceSnapshot, context: ViewContext) -> ListView:
     room = context.rows - _EDGES
     right = _right_column(service, context, narrow)
     left = [Box(Titles(), _figures(service, context, wide)), *_left_column(service, context, wide)]
-    period = Box(period_titles(service, look), plain_rows(period_lines(service, look, wide, _PERIOD_ROWS)))
-    chart_rows = max(room, height(right)) - height([*left, period]) - _EDGES
-    chart_rows = min(_CHART_MOST, max(_CHART_ROWS, chart_rows))
+    free = max(room, height(right)) - height(left) - _PERIOD_ROWS - 2 * _EDGES
+    chart_rows = min(_CHART_MOST, max(_CHART_ROWS, free))
+    period_rows = _PERIOD_ROWS + min(_CHART_MOST, max(0, free - chart_rows))
+    period = Box(period_titles(service, look), plain_rows(period_lines(service, look, wide, period_rows)))
     titles = chart_titles(service, look, context.state.range)
     detail = None if context.snapshot is None else context.snapshot.detail
     drawn = latency_lines(detail, service, look, wide, chart_rows, fits=context.state.scale_fits)
