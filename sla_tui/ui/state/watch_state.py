@@ -66,9 +66,10 @@ class Places:
         for service in services:
             kind, seat = severity(service), before.get(service.id)
             if kind == "met":
-                since = self.well_since.setdefault(service.id, at) if seat is not None else at
-                if seat is None or not 0 <= at - since < SETTLED:
-                    self.well_since.pop(service.id, None)
+                if seat is None:
+                    continue
+                if not 0 <= at - self.well_since.setdefault(service.id, at) < SETTLED:
+                    del self.well_since[service.id]
                     continue
             else:
                 self.well_since.pop(service.id, None)

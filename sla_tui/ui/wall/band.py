@@ -123,17 +123,15 @@ def verdict_words(snapshot: Snapshot | None, look: Look, memo: Memo | None = Non
     worst: Severity = "met"
     if snapshot is not None:
         key = (snapshot, look._replace(now=0))
-        counts, worst = (memo or Memo()).kept("counts", key, lambda: (_counts(snapshot, look), _worst(snapshot)))
+        memo = memo or Memo()
+        worst = ORDER[min(memo.each("rank", snapshot.services, rank), default=len(ORDER) - 1)]
+        counts = memo.kept("counts", key, lambda: _counts(snapshot, look))
     doubts = _doubts(snapshot, look)
     if doubts or snapshot is None:
         return [f"{signs['no_data']} {doubts[0]}", *doubts[1:], *counts], "no_data"
     if worst == "met":
         return [f"{signs['met']} {look.say('header.all_met', count=len(snapshot.services))}"], "met"
     return counts, worst
-
-
-def _worst(snapshot: Snapshot) -> Severity:
-    return ORDER[min(map(rank, snapshot.services), default=len(ORDER) - 1)]
 
 
 def _doubts(snapshot: Snapshot | None, look: Look) -> list[str]:

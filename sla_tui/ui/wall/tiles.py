@@ -158,17 +158,15 @@ def _one_line(service: ServiceSnapshot, look: Look, cells: int) -> Line:
     well = kind == "met"
     name: Line = (sign_of(service, look), StyledText(" "), _name(service, look, "text" if well else "strong"))
     words = look.line(now_words(service, look), "soft") if well else state_words(service, look, short=True)
-    rest = (look.span(budget_words(service, look.language), verdict_role(service)),)
-    credit = money(service, look)
-    if cells < _WORDS:
-        rest = (look.span(bare_left(service, look), verdict_role(service)),)
+    rest_words = bare_left(service, look) if cells < _WORDS else budget_words(service, look.language)
+    rest = (look.span(rest_words, verdict_role(service)),)
     if cells >= LISTED - 2:
         day = hours(service, look, cells - 63)
         columns = (*left(name, 17), StyledText(" "), *left(words, 14), StyledText(" "), *_right(rest, 15))
-        return cut((*columns, *_right(credit, 13), StyledText("  "), *day), cells)
+        return cut((*columns, *_right(money(service, look), 13), StyledText("  "), *day), cells)
     if cells >= 44:
         line = (*left(name, cells - 40), StyledText(" "), *left(words, 13), StyledText(" "), *_right(rest, 13))
-        return cut((*line, StyledText(" "), *_right(credit, 10)), cells)
+        return cut((*line, StyledText(" "), *_right(money(service, look), 10)), cells)
     return _ends(name, words if service.is_down or service.stated.budget is None else rest, cells)
 
 
