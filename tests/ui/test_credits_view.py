@@ -11,6 +11,7 @@ from sla_tui.language import language_named
 from sla_tui.sla.result import Claim
 from sla_tui.ui.drawing.spans import plain, width
 from sla_tui.ui.state.history import ViewLocation
+from sla_tui.ui.views.credit_panes import credit_pane
 from sla_tui.ui.views.credit_sums import sums_pane
 from sla_tui.ui.views.list_view import ListPlace, draw
 from tests import samples
@@ -171,3 +172,10 @@ def test_a_sum_is_never_cut_in_the_pane_of_sums(cells, code):
     sums = [line for line in lines if line.startswith("  ") and line.strip()]
     assert sums
     assert all(re.search(r"€ ?[\d.,]+$", line.rstrip()) for line in sums)
+
+
+@pytest.mark.parametrize("cells", [36, 51, 80])
+def test_the_command_that_writes_a_claim_is_whole(cells):
+    pane = credit_pane(LISTED[0], context(CREDITS, samples.snapshot(credits=LISTED), (160, 45)), cells)
+    words = " ".join(" ".join(plain(line).split()) for line in pane.lines)
+    assert f"sla-tui claim {LISTED[0].key} --period {LISTED[0].period.key} --draft" in words

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from sla_tui.export.text_layout import wrap
 from sla_tui.sla.money.entries import CreditEntry
 from sla_tui.ui.drawing.look import Look, zone
 from sla_tui.ui.drawing.spans import Line, StyledText, cells_of, cut, left, right, width
@@ -134,7 +135,9 @@ def credit_pane(entry: CreditEntry, context: ViewContext, cells: int) -> Pane:
     )
     if is_due(entry) and entry.party == "vendor":
         command = f"sla-tui claim {entry.key} --period {entry.period.key}{' --draft' if entry.running else ''}"
-        lines.append((*label("", look), look.foreign(command, "accent")))
+        indent = label("", look)
+        told = wrap(command, max(12, cells - width(indent) - 1))
+        lines += [(*indent, look.foreign(part, "accent")) for part in told]
         lines.append((*label("", look), look.span(look.say("credits_view.writes"), "soft")))
     return Pane(title, [cut(line_, cells) for line_ in lines], end)
 
