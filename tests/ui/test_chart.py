@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sla_tui.language import LANGUAGES, language_named
 from sla_tui.sla.monitors import LatencyPoint, LatencySeries, ServiceDetail
 from sla_tui.ui.drawing.glyphs import ASCII, UNICODE
 from sla_tui.ui.drawing.look import Look
@@ -171,3 +172,8 @@ def test_before_the_detail_has_come_it_says_so():
     assert "being read" in plain(lines[0])
     other = ServiceDetail("login", 0, 1, 1, ())
     assert "being read" in plain(latency_lines(other, CHECKOUT, LOOK, 60, 5)[0])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_word_beside_the_line_of_failures_is_whole_in_every_language(language):
+    assert len(language_named(language).say("chart.checks")) < AXIS
