@@ -66,8 +66,8 @@ def _uv_tool(receipt: Path, extras: Sequence[str], packages: Sequence[str]) -> s
 def _pipx_name(prefix: Path) -> str:
     """The environment's name, which somebody may have chosen (`--suffix`)."""
     try:
-        told = json.loads((prefix / "pipx_metadata.json").read_text(encoding="utf-8"))
-        return str(told.get("environment") or prefix.name)
+        kept = json.loads((prefix / "pipx_metadata.json").read_text(encoding="utf-8"))
+        return str(kept.get("environment") or prefix.name)
     except (OSError, ValueError, AttributeError):
         return prefix.name
 

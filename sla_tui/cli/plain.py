@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from sla_tui.ui.feed import Feed
     from sla_tui.ui.wording.mask import Mask
 
-Event = str | Snapshot | int | None
+_Event = str | Snapshot | int | None
 """What somebody typed, what was measured, an exit code that ends it, or the end of the input."""
 FIRST_WAITS = 10.0
 """Seconds that what is said first waits for all sources."""
@@ -173,7 +173,7 @@ def converse(conversation: Conversation, feed: Feed, *, goes_on: bool = False) -
         feed: where snapshots come from; it is stopped at the end.
         goes_on: the end of the input does not end it.
     """
-    events: SimpleQueue[Event] = SimpleQueue()
+    events: SimpleQueue[_Event] = SimpleQueue()
     before = signal.signal(signal.SIGTERM, lambda *_: events.put(TERMINATED))
     try:
         known = feed.current()
@@ -198,7 +198,7 @@ def _mask(args: Namespace) -> Mask | None:
     return Mask()
 
 
-def _first_answer(events: SimpleQueue[Event], known: Snapshot | None) -> Snapshot | int | None:
+def _first_answer(events: SimpleQueue[_Event], known: Snapshot | None) -> Snapshot | int | None:
     """Waits until every source has answered and no past is being read, but not for long; or gives an exit code."""
     until = monotonic() + FIRST_WAITS
     while not _is_whole(known) and (left := until - monotonic()) > 0:
@@ -220,7 +220,7 @@ def _is_whole(snapshot: Snapshot | None) -> bool:
     return not any(reading) and all(source.state != "never" for source in snapshot.sources)
 
 
-def _talk(conversation: Conversation, events: SimpleQueue[Event], *, goes_on: bool) -> int:
+def _talk(conversation: Conversation, events: SimpleQueue[_Event], *, goes_on: bool) -> int:
     """Says what comes, one after the other, and returns the exit code."""
     while True:
         event = events.get()
@@ -243,7 +243,7 @@ def _say(lines: Sequence[str]) -> None:
         write("\n".join(lines) + "\n")
 
 
-def _read(events: SimpleQueue[Event]) -> None:
+def _read(events: SimpleQueue[_Event]) -> None:
     """Hands over typed lines, and None at their end. Reads past Python's buffer, whose lock would hold up the end."""
     decode = codecs.getincrementaldecoder("utf-8")("replace").decode
     pending = ""

@@ -73,10 +73,10 @@ PRIVATE_NAMES: Final[dict[tuple[str, str], str]] = {
 }
 """Module and name of each, and what it is for."""
 
-Result = TypeVar("Result")
+_Result = TypeVar("_Result")
 
 
-class TextualApp(App[Result], Generic[Result], inherit_bindings=False):
+class TextualApp(App[_Result], Generic[_Result], inherit_bindings=False):
     """An app whose driver, filters, clipboard and last words are its own business."""
 
     def driver_between_filters(self, base: type[Driver]) -> type[Driver]:

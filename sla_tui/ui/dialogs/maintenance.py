@@ -68,14 +68,14 @@ class MaintenanceDialog:
         hour = (look.now // 3600 + 1) * 3600
         starts = suggested_times((hour, *_nights(look)), look, say("dialog.now"))
         lengths = tuple(FieldChoice(length, length) for length in ("1h", "2h", "4h"))
-        told_when = say("dialog.announced_hint")
-        told = suggested_times((look.now - days * DAY for days in (1, 2, 7)), look, say("dialog.now"))
+        said_when = say("dialog.announced_hint")
+        said = suggested_times((look.now - days * DAY for days in (1, 2, 7)), look, say("dialog.now"))
         kinds = tuple(FieldChoice(kind, say(f"maintenance_kind.{kind}")) for kind in _KINDS)
         self.fields: tuple[Field, ...] = (
             *agreement_fields(service, look),
             Field("start", say("dialog.start"), written(hour, look), hint="2026-11-23 22:00", suggestions=starts),
             Field("end", say("dialog.end"), "2h", hint=say("dialog.end_hint"), suggestions=lengths),
-            Field("announced", say("dialog.announced"), say("dialog.now"), hint=told_when, suggestions=told),
+            Field("announced", say("dialog.announced"), say("dialog.now"), hint=said_when, suggestions=said),
             Field("kind", say("dialog.kind"), "planned", kinds),
             Field("title", say("dialog.title"), hint=say("dialog.title_hint")),
         )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar, cast
 
 Memoized = TypeVar("Memoized")
-Item = TypeVar("Item")
+_Item = TypeVar("_Item")
 
 
 class Memo:
@@ -25,7 +25,7 @@ class Memo:
         self._kept[name] = (key, made)
         return made
 
-    def each(self, name: str, items: Sequence[Item], make: Callable[[Item], Memoized]) -> list[Memoized]:
+    def each(self, name: str, items: Sequence[_Item], make: Callable[[_Item], Memoized]) -> list[Memoized]:
         """Returns what `make` gives of each item: made again only where another object stands than last time."""
         before, values = self._each.get(name, ((), []))
         if before is not items:

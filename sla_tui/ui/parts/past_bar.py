@@ -61,7 +61,7 @@ class PastBar(NamedTuple):
     present: Line = ()
 
 
-class Track(NamedTuple):
+class EventTrack(NamedTuple):
     """Where the line of events lies: its row, its first cell, and how many cells; a click there goes to a moment."""
 
     row: int
@@ -74,7 +74,7 @@ class DrawnBar(NamedTuple):
 
     lines: list[Line]
     spots: list[tuple[Spot, ...]]
-    track: Track | None
+    track: EventTrack | None
 
 
 def past_bar(bar: PastBar, look: Look, cells: int, rows: int) -> DrawnBar:
@@ -92,7 +92,7 @@ def past_bar(bar: PastBar, look: Look, cells: int, rows: int) -> DrawnBar:
             break
     track, at, length = _track(bar, look, max(0, room))
     line = (StyledText(" "), *start, _GAP, *track)
-    return _placed([(line, end, spots)], Track(0, 1 + width(start) + 2 + at, length), cells)
+    return _placed([(line, end, spots)], EventTrack(0, 1 + width(start) + 2 + at, length), cells)
 
 
 def _two_rows(bar: PastBar, look: Look, cells: int) -> DrawnBar:
@@ -112,10 +112,10 @@ def _two_rows(bar: PastBar, look: Look, cells: int) -> DrawnBar:
     room = cells - width(below_end) - (4 if below_end else 2)
     track, at, length = _track(bar, look, max(0, room))
     below = (StyledText(" "), *track)
-    return _placed([(above, end, spots), (below, below_end, below_spots)], Track(1, 1 + at, length), cells)
+    return _placed([(above, end, spots), (below, below_end, below_spots)], EventTrack(1, 1 + at, length), cells)
 
 
-def _placed(rows: list[tuple[Line, Line, list[Spot]]], track: Track, cells: int) -> DrawnBar:
+def _placed(rows: list[tuple[Line, Line, list[Spot]]], track: EventTrack, cells: int) -> DrawnBar:
     """Sets each row's start flush left and its end flush right, and moves what can be clicked with it."""
     lines: list[Line] = []
     found: list[tuple[Spot, ...]] = []

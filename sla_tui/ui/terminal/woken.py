@@ -13,10 +13,10 @@ from textual.driver import Driver
 
 from sla_tui.ui.terminal.gone import is_gone
 
-DriverClass = TypeVar("DriverClass", bound=type[Driver])
+_Driver = TypeVar("_Driver", bound=type[Driver])
 
 
-def with_one_reader(base: DriverClass) -> DriverClass:
+def with_one_reader(base: _Driver) -> _Driver:
     """Makes a driver class of `base` that sleeps before it wakes up, and stays as it is without a terminal."""
 
     class WokenDriver(base):  # type: ignore[misc,valid-type]

@@ -15,7 +15,7 @@ from sla_tui.ui.state.backtest_state import BacktestState
 from sla_tui.ui.state.compare_state import CompareState
 from sla_tui.ui.state.fleet_state import FleetState
 from sla_tui.ui.state.history import ViewHistory, ViewLocation
-from sla_tui.ui.views.list_panes import Arrangement, arranged, beside_cells
+from sla_tui.ui.views.list_panes import ListArrangement, arranged, beside_cells
 from sla_tui.ui.views.list_view import Subject
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class ViewContext:
     order: SortedBy | None = None
     compare: CompareState = field(default_factory=CompareState)
 
-    def arranged(self, arrangements: Sequence[Arrangement]) -> tuple[Arrangement, ViewContext]:
+    def arranged(self, arrangements: Sequence[ListArrangement]) -> tuple[ListArrangement, ViewContext]:
         """Finds which panes there is room for, and the frame of the list that stands beside them."""
         found = arranged(arrangements, self.cells + 2, self.rows)
         return found, replace(self, cells=self.cells - beside_cells(found, self.cells + 2))

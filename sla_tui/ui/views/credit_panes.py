@@ -15,7 +15,7 @@ from sla_tui.ui.service.outage_table import OutageTable, happened
 from sla_tui.ui.service.pieces import label
 from sla_tui.ui.service.tiers import tier_lines
 from sla_tui.ui.views.context import ViewContext
-from sla_tui.ui.views.list_panes import Pane
+from sla_tui.ui.views.list_panes import ListPane
 from sla_tui.ui.views.list_view import Subject
 from sla_tui.ui.wording.claims import SOON, deadline_line, is_due, stage_of, stage_role, stage_words
 from sla_tui.ui.wording.figure_words import remedy, uptime_sentence
@@ -25,7 +25,7 @@ _DAY: Final = 86_400
 _ROOMY: Final = 56
 
 
-def deadlines_pane(shown: Sequence[CreditEntry], context: ViewContext, cells: int) -> Pane:
+def deadlines_pane(shown: Sequence[CreditEntry], context: ViewContext, cells: int) -> ListPane:
     """Draws the deadlines of the next 60 days on a line of time, and names them below it, the nearest first."""
     look = context.look
     title = (look.span(look.say("credits_view.deadlines"), "title"),)
@@ -33,7 +33,7 @@ def deadlines_pane(shown: Sequence[CreditEntry], context: ViewContext, cells: in
     dated = [(at, entry) for entry in shown if (at := _next_deadline(entry, look)) is not None]
     ahead = sorted(dated, key=lambda one: (one[0], one[1].key))
     if not ahead:
-        return Pane(title, [(StyledText(" "), look.span(look.say("credits_view.no_deadline"), "soft"))], end)
+        return ListPane(title, [(StyledText(" "), look.span(look.say("credits_view.no_deadline"), "soft"))], end)
     lines = [*_axis(ahead, look, cells), ()]
     words = [deadline_line(entry, look, long=cells >= _ROOMY) for _, entry in ahead]
     names = max(8, min(max(cells_of(_name(e, look)) for _, e in ahead), cells - 18 - max(map(width, words))))
@@ -50,7 +50,7 @@ def deadlines_pane(shown: Sequence[CreditEntry], context: ViewContext, cells: in
             *until,
         )
         lines.append(cut(line, cells))
-    return Pane(title, lines, end)
+    return ListPane(title, lines, end)
 
 
 def _next_deadline(entry: CreditEntry, look: Look) -> int | None:
@@ -92,7 +92,7 @@ def _day(at: int, entry: CreditEntry, look: Look) -> str:
     return look.glyphs.words(look.language.short_last_day(at, home))
 
 
-def credit_pane(entry: CreditEntry, context: ViewContext, cells: int) -> Pane:
+def credit_pane(entry: CreditEntry, context: ViewContext, cells: int) -> ListPane:
     """Draws what one credit rests on, since when it is owed, how far its claim has come, what is to be done."""
     look = context.look
     home = zone(entry.timezone) if entry.timezone else look.zone
@@ -136,10 +136,10 @@ def credit_pane(entry: CreditEntry, context: ViewContext, cells: int) -> Pane:
     if is_due(entry) and entry.party == "vendor":
         command = f"sla-tui claim {entry.key} --period {entry.period.key}{' --draft' if entry.running else ''}"
         indent = label("", look)
-        told = wrap(command, max(12, cells - width(indent) - 1))
-        lines += [(*indent, look.foreign(part, "accent")) for part in told]
+        said = wrap(command, max(12, cells - width(indent) - 1))
+        lines += [(*indent, look.foreign(part, "accent")) for part in said]
         lines.append((*label("", look), look.span(look.say("credits_view.writes"), "soft")))
-    return Pane(title, [cut(line_, cells) for line_ in lines], end)
+    return ListPane(title, [cut(line_, cells) for line_ in lines], end)
 
 
 def _counted(entry: CreditEntry, context: ViewContext) -> list[Line]:
@@ -155,11 +155,11 @@ def _counted(entry: CreditEntry, context: ViewContext) -> list[Line]:
     return []
 
 
-def tiers_pane(service_id: str, context: ViewContext, cells: int) -> Pane:
+def tiers_pane(service_id: str, context: ViewContext, cells: int) -> ListPane:
     """Draws all tiers of the service under the cursor, and its money lines."""
     look, service = context.look, context.find(service_id)
     if service is None:
-        return Pane((), ())
+        return ListPane((), ())
     title = (
         look.foreign(service.name.strip() or service.id, "strong"),
         look.foreign(f" · {service.contract_name}", "soft"),
@@ -168,15 +168,15 @@ def tiers_pane(service_id: str, context: ViewContext, cells: int) -> Pane:
     lines: list[Line] = [(*label("uptime", look), look.span(uptime, "strong"))] if uptime else []
     lines += money_lines(service, look, cells)
     lines += tier_lines(service, look, cells)
-    return Pane(title, [cut(line, cells) for line in lines])
+    return ListPane(title, [cut(line, cells) for line in lines])
 
 
 def selected_pane(
     shown: Sequence[CreditEntry], subject: Subject | None, context: ViewContext, cells: int, *, roomy: bool = False
-) -> Pane:
+) -> ListPane:
     """Draws what the cursor is on: a credit, or a tier ahead. `roomy`: with outages and the contract's card."""
     if subject is None:
-        return Pane((), ())
+        return ListPane((), ())
     pane = _pane_of(shown, subject, context, cells)
     return pane._replace(lines=[*pane.lines, *_more(subject, context, cells)]) if roomy else pane
 
@@ -194,7 +194,7 @@ def _more(subject: Subject, context: ViewContext, cells: int) -> list[Line]:
     return [cut(line, cells) for line in lines]
 
 
-def _pane_of(shown: Sequence[CreditEntry], subject: Subject, context: ViewContext, cells: int) -> Pane:
+def _pane_of(shown: Sequence[CreditEntry], subject: Subject, context: ViewContext, cells: int) -> ListPane:
     if subject.start is not None:
         wanted = (subject.service, subject.agreement, subject.start)
         entry = next((e for e in shown if (e.service, e.agreement, e.period.start) == wanted), None)

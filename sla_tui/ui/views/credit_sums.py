@@ -15,7 +15,7 @@ from sla_tui.sla.money.entries import CreditEntry
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line, StyledText, cells_of, cut, left, width
 from sla_tui.ui.views.context import ViewContext
-from sla_tui.ui.views.list_panes import Pane
+from sla_tui.ui.views.list_panes import ListPane
 from sla_tui.ui.views.list_view import ListRow
 from sla_tui.ui.wording.claims import STAGES, ClaimStage, stage_of, stage_role, stage_words
 from sla_tui.ui.wording.figure_words import remedy
@@ -95,11 +95,11 @@ def sum_rows(shown: Sequence[CreditEntry], context: ViewContext) -> list[ListRow
     return out
 
 
-def sums_pane(shown: Sequence[CreditEntry], context: ViewContext, cells: int) -> Pane:
+def sums_pane(shown: Sequence[CreditEntry], context: ViewContext, cells: int) -> ListPane:
     """Draws the same as a pane of so many cells."""
     rows = [row.line for row in sum_rows(shown, replace(context, cells=cells))]
     title = (context.look.span(context.look.say("credits_view.sums"), "title"),)
-    return Pane(title, [line for line in rows if line])
+    return ListPane(title, [line for line in rows if line])
 
 
 def _parts(groups: Mapping[_Key, _Group], look: Look) -> Iterator[Line]:

@@ -20,16 +20,16 @@ from sla_tui.ui.views.credit_tiers import tier_rows
 from sla_tui.ui.views.credit_totals import totals_lines
 from sla_tui.ui.views.deliveries import delivery_rows
 from sla_tui.ui.views.incidents import hidden_words
-from sla_tui.ui.views.list_panes import Arrangement, Pane
+from sla_tui.ui.views.list_panes import ListArrangement, ListPane
 from sla_tui.ui.views.list_view import ListRow, ListView, Subject, kept
 from sla_tui.ui.wording.claims import claim_urgency, is_claimable, is_due
 
 _ARRANGEMENTS: Final = (
-    Arrangement(190, 40, beside=36, below=14, above=True),
-    Arrangement(116, 50, below=14, above=True),
-    Arrangement(116, 40, below=11, above=True),
-    Arrangement(116, 30, below=9, above=True),
-    Arrangement(76, 30, above=True),
+    ListArrangement(190, 40, beside=36, below=14, above=True),
+    ListArrangement(116, 50, below=14, above=True),
+    ListArrangement(116, 40, below=11, above=True),
+    ListArrangement(116, 30, below=9, above=True),
+    ListArrangement(76, 30, above=True),
 )
 """Totals above and panes below from 116 cells on; the totals alone above on what is narrower and high enough."""
 _THREE: Final = 150
@@ -91,7 +91,7 @@ def listing(context: ViewContext) -> ListView:
         empty=_nothing(context, hidden),
         spots=heading_spots(columns, begin=1) if head else (),
         arrangement=panes,
-        above=Pane((look.span(look.say("credits_view.totals"), "title"),), totals) if totals else None,
+        above=ListPane((look.span(look.say("credits_view.totals"), "title"),), totals) if totals else None,
         beside=selected if panes.beside else None,
         below=below if shown else (),
     )
@@ -99,7 +99,7 @@ def listing(context: ViewContext) -> ListView:
 
 def _selected(
     shown: Sequence[CreditEntry], context: ViewContext, subject: Subject | None, cells: int, *, roomy: bool
-) -> Pane:
+) -> ListPane:
     return selected_pane(shown, subject, context, cells, roomy=roomy)
 
 

@@ -8,10 +8,10 @@ from sla_tui.ui.drawing.spans import Line, StyledText, width
 from sla_tui.ui.service.marks import mark_line
 from sla_tui.ui.service.outage_table import Happened, OutageTable, happened
 from sla_tui.ui.views.context import ViewContext, subject_of
-from sla_tui.ui.views.list_panes import Arrangement, Pane
+from sla_tui.ui.views.list_panes import ListArrangement, ListPane
 from sla_tui.ui.views.list_view import ListRow, ListView, Subject, kept
 
-_ARRANGEMENTS: Final = (Arrangement(140, 16, beside=40),)
+_ARRANGEMENTS: Final = (ListArrangement(140, 16, beside=40),)
 """The outage under the cursor is beside the list from 140 cells on."""
 
 
@@ -50,7 +50,7 @@ def listing(context: ViewContext) -> ListView:
     )
 
 
-def _selected(subject: Subject | None, context: ViewContext, cells: int) -> Pane:
+def _selected(subject: Subject | None, context: ViewContext, cells: int) -> ListPane:
     """Draws all about the outage under the cursor, then its contract and the service's other outages."""
     from sla_tui.ui.views.outage import around_lines, outage_pane
 

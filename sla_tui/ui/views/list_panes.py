@@ -16,7 +16,7 @@ LEAST_LIST: Final = 9
 """Rows, frame included, that the list keeps: panes above and below give way to it."""
 
 
-class Pane(NamedTuple):
+class ListPane(NamedTuple):
     """What a pane says: its title, its lines, and what stands at the end of its upper edge."""
 
     title: Line
@@ -24,7 +24,7 @@ class Pane(NamedTuple):
     end: Line = ()
 
 
-class Arrangement(NamedTuple):
+class ListArrangement(NamedTuple):
     """Which panes a view has on a screen of at least so many cells and rows.
 
     Attributes:
@@ -42,20 +42,20 @@ class Arrangement(NamedTuple):
     above: bool = False
 
 
-NONE: Final = Arrangement(0, 0)
+NONE: Final = ListArrangement(0, 0)
 
 
-def arranged(arrangements: Sequence[Arrangement], cells: int, rows: int) -> Arrangement:
+def arranged(arrangements: Sequence[ListArrangement], cells: int, rows: int) -> ListArrangement:
     """Finds the first arrangement for which there is room; the list alone where there is none."""
     return next((one for one in arrangements if cells >= one.cells and rows >= one.rows), NONE)
 
 
-def beside_cells(arrangement: Arrangement, cells: int) -> int:
+def beside_cells(arrangement: ListArrangement, cells: int) -> int:
     """Counts the cells of the pane beside the list."""
     return cells * arrangement.beside // 100
 
 
-def drawn_pane(pane: Pane, look: Look, cells: int, rows: int) -> list[Line]:
+def drawn_pane(pane: ListPane, look: Look, cells: int, rows: int) -> list[Line]:
     """Draws a pane in exactly `cells` x `rows`; says in its lower edge how many lines there was no room for."""
     room, inner = max(0, rows - 2), max(0, cells - 2)
     side = edge(look, focused=False)
@@ -67,7 +67,7 @@ def drawn_pane(pane: Pane, look: Look, cells: int, rows: int) -> list[Line]:
     return lines[:rows]
 
 
-def side_by_side(panes: Sequence[Callable[[int], Pane]], look: Look, cells: int, rows: int) -> list[Line]:
+def side_by_side(panes: Sequence[Callable[[int], ListPane]], look: Look, cells: int, rows: int) -> list[Line]:
     """Draws panes beside each other, each made for its width; the last has what is left."""
     if not panes:
         return []

@@ -19,8 +19,8 @@ from sla_tui.ui.service.pieces import centred, thumb
 from sla_tui.ui.views.list_panes import (
     LEAST_LIST,
     NONE,
-    Arrangement,
-    Pane,
+    ListArrangement,
+    ListPane,
     beside,
     beside_cells,
     drawn_pane,
@@ -98,10 +98,10 @@ class ListView(NamedTuple):
     empty: Sequence[Line] = ()
     start: int = 0
     spots: Sequence[HeadingSpot] = ()
-    arrangement: Arrangement = NONE
-    above: Pane | None = None
-    beside: Callable[[Subject | None, int], Pane] | None = None
-    below: Sequence[Callable[[Subject | None, int], Pane]] = ()
+    arrangement: ListArrangement = NONE
+    above: ListPane | None = None
+    beside: Callable[[Subject | None, int], ListPane] | None = None
+    below: Sequence[Callable[[Subject | None, int], ListPane]] = ()
     split: int = 0
     right: Titles = Titles()
 

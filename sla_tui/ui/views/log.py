@@ -7,13 +7,13 @@ from typing import Final
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line, StyledText, cut
 from sla_tui.ui.views.context import ViewContext
-from sla_tui.ui.views.list_panes import Arrangement, Pane
+from sla_tui.ui.views.list_panes import ListArrangement, ListPane
 from sla_tui.ui.views.list_view import ListRow, ListView
 from sla_tui.ui.wording.act_words import words_of_act
 
 _ACTS = 40
 _WIDE: Final = 110
-_ARRANGEMENTS: Final = (Arrangement(140, 12, beside=40),)
+_ARRANGEMENTS: Final = (ListArrangement(140, 12, beside=40),)
 """What people decided is beside the log from 140 cells on."""
 _LEVELS = {"ERROR": "breached", "CRITICAL": "breached", "WARNING": "at_risk"}
 
@@ -41,12 +41,12 @@ def _with_headings(decided: list[Line], look: Look) -> list[ListRow]:
     return [ListRow(first), *map(ListRow, decided), ListRow(()), ListRow(second)]
 
 
-def _decisions_pane(context: ViewContext, cells: int) -> Pane:
+def _decisions_pane(context: ViewContext, cells: int) -> ListPane:
     """Draws what people decided, the newest first: the pane shows as many of them as it has room for."""
     look = context.look
     lines = _decisions(context, cells)[::-1]
     title = (look.span(look.say("log.decisions").capitalize(), "title"),)
-    return Pane(title, lines or [(StyledText(" "), look.span(look.say("log.none_decided"), "soft"))])
+    return ListPane(title, lines or [(StyledText(" "), look.span(look.say("log.none_decided"), "soft"))])
 
 
 def _decisions(context: ViewContext, cells: int) -> list[Line]:

@@ -20,10 +20,10 @@ from sla_tui.ui.service.outage_table import happened as happened_in
 from sla_tui.ui.service.pieces import label
 from sla_tui.ui.service.support import support_lines
 from sla_tui.ui.views.context import ViewContext, subject_of
-from sla_tui.ui.views.list_panes import Arrangement, Pane
+from sla_tui.ui.views.list_panes import ListArrangement, ListPane
 from sla_tui.ui.views.list_view import ListRow, ListView
 
-_ARRANGEMENTS: Final = (Arrangement(140, 16, beside=42),)
+_ARRANGEMENTS: Final = (ListArrangement(140, 16, beside=42),)
 """The contract and the other outages are beside it from 140 cells on."""
 
 
@@ -52,12 +52,12 @@ def listing(context: ViewContext) -> ListView:
     return ListView(title, rows, end=end, arrangement=panes, beside=beside)
 
 
-def _around(service: ServiceSnapshot, context: ViewContext, cells: int) -> Pane:
+def _around(service: ServiceSnapshot, context: ViewContext, cells: int) -> ListPane:
     """Draws what an outage is judged by, and the service's other outages in the period."""
     look = context.look
     name = look.foreign(service.name.strip() or service.id, "strong")
     title = (name, look.foreign(f" · {service.contract_name}", "soft"))
-    return Pane(title, around_lines(service, context, cells))
+    return ListPane(title, around_lines(service, context, cells))
 
 
 def around_lines(service: ServiceSnapshot, context: ViewContext, cells: int) -> list[Line]:
@@ -86,16 +86,16 @@ def outage_lines(happened: Happened, context: ViewContext) -> list[Line]:
     return [cut(line, cells) for line in lines]
 
 
-def outage_pane(service: ServiceSnapshot | None, start: int | None, context: ViewContext, cells: int) -> Pane:
+def outage_pane(service: ServiceSnapshot | None, start: int | None, context: ViewContext, cells: int) -> ListPane:
     """Draws the same as a pane of so many cells; an empty one where the outage is not known."""
     outage = None if service is None else find(service, start)
     if service is None or outage is None:
-        return Pane((), ())
+        return ListPane((), ())
     happened = Happened(service, outage)
     look = context.look
     title = (look.foreign(service.name.strip() or service.id, "strong"),)
     end = look.line(decision_words(happened, look), "breached" if happened.is_open else "soft")
-    return Pane(title, outage_lines(happened, replace(context, cells=cells)), end)
+    return ListPane(title, outage_lines(happened, replace(context, cells=cells)), end)
 
 
 def _facts(happened: Happened, look: Look) -> list[Line]:

@@ -6,14 +6,14 @@ from typing import Final
 
 from sla_tui.ui.drawing.spans import Line, StyledText, cut, left, right, width
 from sla_tui.ui.views.context import ViewContext
-from sla_tui.ui.views.list_panes import Pane
+from sla_tui.ui.views.list_panes import ListPane
 from sla_tui.ui.views.list_view import Subject
 from sla_tui.ui.wording.standing import STATE_ROLES, state_words
 
 _NAME: Final = 24
 
 
-def source_pane(subject: Subject | None, context: ViewContext, cells: int) -> Pane:
+def source_pane(subject: Subject | None, context: ViewContext, cells: int) -> ListPane:
     """Lists its monitors, those in trouble first: service, reference, state and since when, response time, target."""
     look, wanted = context.look, "" if subject is None else subject.source
     found = [
@@ -47,4 +47,4 @@ def source_pane(subject: Subject | None, context: ViewContext, cells: int) -> Pa
         lines.append(cut(line, cells))
     words = look.say("sources_view.monitors", n=len(found))
     title = (look.foreign(wanted, "strong"), look.span(f" {words}", "soft"))
-    return Pane(title, lines or [(StyledText(" "), look.span(look.say("outage_view.no_monitor"), "soft"))])
+    return ListPane(title, lines or [(StyledText(" "), look.span(look.say("outage_view.no_monitor"), "soft"))])

@@ -22,7 +22,7 @@ from sla_tui.ui.parts.table import (
     shown_on,
 )
 from sla_tui.ui.views.context import ViewContext
-from sla_tui.ui.views.list_panes import Arrangement
+from sla_tui.ui.views.list_panes import ListArrangement
 from sla_tui.ui.views.list_view import ListRow, ListView, Subject, kept
 from sla_tui.ui.views.source_pane import source_pane
 from sla_tui.ui.wording.standing import source_role
@@ -32,7 +32,7 @@ _WIDE: Final = 60
 _WIDER: Final = 72
 _WIDEST: Final = 90
 _NAME: Final = 24
-_ARRANGEMENTS: Final = (Arrangement(140, 16, beside=50),)
+_ARRANGEMENTS: Final = (ListArrangement(140, 16, beside=50),)
 """The monitors of the source under the cursor are beside the list from 140 cells on."""
 
 

@@ -27,14 +27,14 @@ from sla_tui.ui.service.pieces import label as head_of
 from sla_tui.ui.service.split_period import part_lines
 from sla_tui.ui.service.tiers import tier_lines
 from sla_tui.ui.views.context import ViewContext
-from sla_tui.ui.views.list_panes import Arrangement, Pane
+from sla_tui.ui.views.list_panes import ListArrangement, ListPane
 from sla_tui.ui.views.list_view import ListRow, ListView
 from sla_tui.ui.wording.figure_words import uptime_sentence
 from sla_tui.ui.wording.present import is_running
 from sla_tui.ui.wording.standing import word_of
 
 _MOST: Final = 160
-_ARRANGEMENTS: Final = (Arrangement(180, 12, beside=34),)
+_ARRANGEMENTS: Final = (ListArrangement(180, 12, beside=34),)
 """The contract is beside its working where that keeps its room."""
 _INDENT: Final = " " * 13
 _ROOMY: Final = 116
@@ -91,12 +91,12 @@ def listing(context: ViewContext) -> ListView:
     return ListView(title, rows, end=label, start=max(0, (start or 0) - 3), arrangement=panes, beside=beside)
 
 
-def _contract_pane(service: ServiceSnapshot, context: ViewContext, cells: int) -> Pane:
+def _contract_pane(service: ServiceSnapshot, context: ViewContext, cells: int) -> ListPane:
     """Draws the text that the working applies on its card, every version of it, and what comes next."""
     look = context.look
     lines = [*card_lines(context.details_provider.contract(service), look, cells), *version_lines(service, look, cells)]
     lines += [(), *tier_lines(service, look, cells), *money_lines(service, look, cells)]
-    return Pane((look.foreign(service.contract_name, "strong"),), [cut(line, cells) for line in lines])
+    return ListPane((look.foreign(service.contract_name, "strong"),), [cut(line, cells) for line in lines])
 
 
 def _labels(look: Look) -> dict[str, str]:
