@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
+from sla_tui.config.channel_keys import environment_key, urls_key
 from sla_tui.config.probes import WEB, ProbeConfig, ProbeSettings
 from sla_tui.config.profiles import PROFILE_COLORS
 from sla_tui.config.reports import MailConfig, ReportSchedule
@@ -194,16 +195,9 @@ class NotifyConfig:
     terminal is asked to show a notification of the desktop.
     """
 
-    urls: tuple[SecretRef | str, ...] = key((), "apprise URLs, or where they are kept", "channel_url", items=(0, 100))
+    urls: tuple[SecretRef | str, ...] = urls_key()
     command: str = key("", "gets the event as JSON on its standard input", "text", longest=2_000)
-    environment: tuple[str, ...] = key(
-        (),
-        "variables that the command gets besides the usual ones (PATH, HOME, LANG); others may hold credentials",
-        "pattern",
-        pattern="[A-Za-z_][A-Za-z0-9_]*",
-        words="the name of an environment variable",
-        items=(0, 50),
-    )
+    environment: tuple[str, ...] = environment_key()
     on: tuple[AlertKind, ...] = key((), "the kinds of alerts that are told; absent: all")
     quiet: tuple[ServiceHours, ...] = key(
         (), "local times in which only what is critical is told at once", items=MOST_HOURS

@@ -5,6 +5,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
+from sla_tui.config.channel_keys import environment_key, urls_key
 from sla_tui.config.secret_ref import SecretRef
 from sla_tui.language import LANGUAGES
 from sla_tui.sla.keys import key, spec
@@ -62,14 +63,7 @@ class ReportSchedule:
         pattern=ADDRESS,
         words=_ADDRESS_WORDS,
     )
-    urls: tuple[SecretRef | str, ...] = key((), "apprise URLs, or where they are kept", "channel_url", items=(0, 100))
+    urls: tuple[SecretRef | str, ...] = urls_key()
     folder: str = key("", "a folder that gets the files", "text", longest=2_000)
     command: str = key("", "gets the files as arguments, and JSON on its standard input", "text", longest=2_000)
-    environment: tuple[str, ...] = key(
-        (),
-        "variables that the command gets besides the usual ones (PATH, HOME, LANG); others may hold credentials",
-        "pattern",
-        pattern="[A-Za-z_][A-Za-z0-9_]*",
-        words="the name of an environment variable",
-        items=(0, 50),
-    )
+    environment: tuple[str, ...] = environment_key()

@@ -21,6 +21,25 @@ from sla_tui.text import clean
 _LAST_WORDS = 64 * 1024  # bytes of what a command says that are looked at
 
 
+def command_words(command: str, place: str) -> list[str]:
+    """Splits a command line as a shell would.
+
+    Args:
+        command: as the configuration has it.
+        place: what it is called in errors: ``[notify] command``.
+
+    Raises:
+        ChannelError: it cannot be split, or is empty.
+    """
+    try:
+        words = shlex.split(command)
+    except ValueError as error:
+        raise ChannelError(f"{place} cannot be read: {error}") from None
+    if not words:
+        raise ChannelError(f"{place} is empty")
+    return words
+
+
 class CommandChannel:
     """Runs a command for every notice. `SLA_TUI_LEVEL` and `SLA_TUI_TITLE` are in its environment for short scripts."""
 
@@ -30,12 +49,7 @@ class CommandChannel:
         Raises:
             ChannelError: it cannot be split.
         """
-        try:
-            self._words = shlex.split(command)
-        except ValueError as error:
-            raise ChannelError(f"[notify] command cannot be read: {error}") from None
-        if not self._words:
-            raise ChannelError("[notify] command is empty")
+        self._words = command_words(command, "[notify] command")
         self._names = tuple(names)
         self.name = f"command {os.path.basename(self._words[0])}"  # noqa: PTH119  a word, not a path that must be there
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shlex
 import shutil
 import subprocess
 import tempfile
@@ -15,7 +14,7 @@ from typing import Final
 from sla_tui.children import environment
 from sla_tui.files import write_whole
 from sla_tui.notify.base import ChannelError
-from sla_tui.notify.command import last_words
+from sla_tui.notify.command import command_words, last_words
 from sla_tui.notify.reports.base import ReportMessage, UnsureError
 from sla_tui.secret import redact_values
 from sla_tui.system import end_group
@@ -104,12 +103,7 @@ class CommandDestination:
         Raises:
             ChannelError: it cannot be split.
         """
-        try:
-            self._words = shlex.split(command)
-        except ValueError as error:
-            raise ChannelError(f"the command cannot be read: {error}") from None
-        if not self._words:
-            raise ChannelError("the command is empty")
+        self._words = command_words(command, "the command")
         self._names = tuple(names)
 
     def prepare(self, message: ReportMessage) -> CommandHandover:
