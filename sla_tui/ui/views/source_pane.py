@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from sla_tui.addresses import hosts_only
 from sla_tui.ui.drawing.spans import Line, StyledText, cut, left, right, width
 from sla_tui.ui.views.context import ViewContext
 from sla_tui.ui.views.list_panes import ListPane
@@ -42,7 +43,7 @@ def source_pane(subject: Subject | None, context: ViewContext, cells: int) -> Li
             *right(look.line(slow, "text"), 9),
             StyledText("  "),
             *left((look.foreign(monitor.id, "soft"),), refs),
-            look.foreign(f"  {monitor.target}" if monitor.target else "", "soft"),
+            look.foreign(f"  {hosts_only(monitor.target)}" if monitor.target else "", "soft"),
         )
         lines.append(cut(line, cells))
     words = look.say("sources_view.monitors", n=len(found))
