@@ -87,6 +87,16 @@ def _take_steps(connection: PostgresConnection, address: PostgresAddress) -> Non
     connection.execute("UPDATE history SET version = %s WHERE version < %s", (VERSION, VERSION))
 
 
+# What the server says to the one of two that makes a schema or a table a moment later: which it is depends on how far
+# the other has come (its name, its row type, or a row of the catalogue).
+_MADE_MEANWHILE = (
+    psycopg.errors.UniqueViolation,
+    psycopg.errors.DuplicateSchema,
+    psycopg.errors.DuplicateTable,
+    psycopg.errors.DuplicateObject,
+)
+
+
 @contextmanager
 def _lease(connection: PostgresConnection, address: PostgresAddress) -> Iterator[None]:
     """Takes a row in the lock's place, on servers that have no such locks; after ten minutes it is nobody's."""
@@ -95,8 +105,8 @@ def _lease(connection: PostgresConnection, address: PostgresAddress) -> Iterator
             _make_schema(connection, address)
             _say(connection, _LEASE)
             break
-        except (psycopg.errors.UniqueViolation, psycopg.errors.DuplicateSchema, psycopg.errors.DuplicateTable):
-            continue  # somebody made it at the same time: "if not exists" looks before it does
+        except _MADE_MEANWHILE:
+            continue  # "if not exists" looks before it does
     holder, until = token_hex(8), time.monotonic() + WAIT_SECONDS
     take = (
         f"INSERT INTO migration_lease VALUES (1, %s, {_NOW} + {1000 * _LONG}) ON CONFLICT (id) DO UPDATE SET"  # noqa: S608
