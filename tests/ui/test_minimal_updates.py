@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 from rich.segment import Segment
+from rich.style import Style
 from textual.strip import Strip
 
 from sla_tui.ui.drawing.minimal_updates import MinimalUpdate
@@ -41,6 +42,42 @@ def test_only_the_spans_change(old, new, cuts, spans):
     for y, a, b in spans:
         wanted[y][a:b] = new[y][a:b]
     assert screen.display == ["".join(line) for line in wanted]
+
+
+STYLES = [
+    None,
+    Style(),
+    *map(
+        Style.parse,
+        ("bold", "#ff0000", "#ff0000 on #000011", "bold #ff0000 on #000011", "reverse", "bold reverse", "on #000011"),
+    ),
+    *map(
+        Style.parse, ("red", "bright_blue on color(200)", "underline bright_red on bright_black", "default on default")
+    ),
+]
+PIECES = st.lists(st.tuples(st.text("ab", min_size=1, max_size=2), st.sampled_from(STYLES)), min_size=1, max_size=12)
+
+
+@given(PIECES, st.sampled_from(["truecolor", "256", "standard"]))
+def test_what_is_left_out_between_two_styles_changes_no_cell(pieces, colors):
+    console = Console(force_terminal=True, width=WIDTH, color_system=colors)
+    line = Strip([Segment(text, style) for text, style in pieces], WIDTH)
+    seen, plain = pyte.Screen(WIDTH, 1), pyte.Screen(WIDTH, 1)
+    drawn = MinimalUpdate([{0: line}], [(0, 0, WIDTH)], [[WIDTH]]).render_segments(console)
+    pyte.Stream(seen).feed(f"{drawn}")
+    pyte.Stream(plain).feed(f"\x1b[1;1H{line.render(console)}")
+    assert seen.buffer[0] == plain.buffer[0]
+    assert seen.cursor.attrs == plain.cursor.attrs, "the terminal is left as it was found"
+
+
+def test_of_one_style_nothing_is_said_twice_and_a_link_stays_one():
+    one, other = Style.parse("bold #ff0000 on #000011"), Style.parse("bold #00ff00 on #000011")
+    line = Strip([Segment("a", one), Segment("b", one), Segment("c", other)], 3)
+    drawn = MinimalUpdate([{0: line}], [(0, 0, 3)], [[3]]).render_segments(CONSOLE)
+    assert drawn == "\x1b[1;1H\x1b[1;38;2;255;0;0;48;2;0;0;17mab\x1b[38;2;0;255;0mc\x1b[0m"
+    linked = Strip([Segment("a", one), Segment("b", Style(link="https://status.example"))], 2)
+    drawn = MinimalUpdate([{0: linked}], [(0, 0, 2)], [[2]]).render_segments(CONSOLE)
+    assert drawn.endswith("ma\x1b[0m" + linked.crop(1, 2).render(CONSOLE))
 
 
 def test_a_letter_of_two_cells_beside_the_change_stays_whole():

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from sla_tui.ui.drawing.spans import StyledText, changed, cut, fitting, inert, joined, left, plain, right, spread, width
+from sla_tui.ui.drawing.spans import StyledText, changes, cut, fitting, inert, joined, left, plain, right, spread, width
 from tests.samples import HOSTILE
 
 TEXT = st.text(st.sampled_from("ab 日本é…"), max_size=12)
@@ -36,14 +36,36 @@ def test_two_ends_of_a_line_take_exactly_its_cells(start, end, cells):
 def test_what_lies_outside_of_the_changed_cells_is_the_same(old, new):
     cells = max(width(old), width(new))
     old, new = left(old, cells), left(new, cells)
-    span = changed(old, new)
-    if span is None:
-        assert old == new
-        return
-    start, end = span
-    assert 0 <= start <= end <= cells
-    assert _cells(old)[:start] == _cells(new)[:start]
-    assert _cells(old)[end:] == _cells(new)[end:]
+    before, after = _cells(old), _cells(new)
+    kept = set(range(cells))
+    for start, end in changes(old, new):
+        assert 0 <= start < end <= cells
+        assert kept.issuperset(range(start, end)), "ranges stand apart, in their order"
+        kept -= set(range(start, end))
+    assert all(before[cell] == after[cell] for cell in kept)
+
+
+def test_what_stands_between_two_changes_is_not_drawn_again():
+    def line(rest, count, seconds):
+        return StyledText(f"in {rest}"), StyledText(f"  {count} BREACHED  ", "breached"), StyledText(f"01:09:{seconds}")
+
+    before = line("21 m 51 s", 1, 53)
+    assert changes(before, before) == []
+    assert changes(before, line("21 m 50 s", 1, 54)) == [(9, 10), (33, 34)]
+    assert changes(before, line("20 m 49 s", 1, 53)) == [(4, 10)], "going over three letters is longer than they are"
+    assert changes(before, line("21 m 51 s", 2, 53)) == [(14, 15)]
+    assert changes(before, (before[0], before[1]._replace(role="met"), before[2])) == [(12, 26)]
+
+
+def test_letters_that_may_take_more_than_a_cell_are_drawn_again_with_what_stands_around_them():
+    before = StyledText("日本 12"), StyledText(" up")
+    assert changes(before, (StyledText("日本 13"), StyledText(" up"))) == [(0, 7)]
+    stacked = StyledText("e\u0301 12"), StyledText(" up")
+    assert changes(stacked, (StyledText("e\u0301 13"), StyledText(" up"))) == [(0, 4)]
+    flag = StyledText("\U0001f1e9\U0001f1ea 1"), StyledText(" up")
+    assert changes(flag, (StyledText("\U0001f1e9\U0001f1ea 2"), StyledText(" up")))[0][0] == 0
+    bars = StyledText("⣿⣀▁▇━╸─ 12"), StyledText(" up")
+    assert changes(bars, (StyledText("⣿⣀▁▇━╸─ 13"), StyledText(" up"))) == [(9, 10)]
 
 
 def _cells(line):

@@ -15,7 +15,7 @@ from sla_tui.sla.money.entries import ClaimMark
 from sla_tui.sla.monitors import DownSpan
 from sla_tui.ui.drawing.glyphs import ASCII, BARE, UNICODE
 from sla_tui.ui.drawing.look import Look
-from sla_tui.ui.drawing.spans import changed, plain, width
+from sla_tui.ui.drawing.spans import changes, plain, width
 from sla_tui.ui.drawing.styles import style_of
 from sla_tui.ui.parts.digits import blocks, drawable, halves, wide
 from sla_tui.ui.state.watch_state import HOLD_SECONDS, SETTLED, Candidate, Lead, Places, WallState
@@ -398,8 +398,8 @@ def test_a_second_repaints_the_cells_of_one_digit():
     soon = replace(SEARCH, state="down", since=NOW - 60)
     snapshot = samples.snapshot((soon, LOGIN))
     before, after = (drawn(snapshot, 160, 45, look=LOOK._replace(now=NOW + s)) for s in (5, 6))
-    spans = [(y, *cells) for y, (a, b) in enumerate(zip(before, after, strict=True)) if (cells := changed(a, b))]
-    assert sum(end - start for _, start, end in spans) < 16 * 10 + 40
+    spans = [(y, *cells) for y, (a, b) in enumerate(zip(before, after, strict=True)) for cells in changes(a, b)]
+    assert sum(end - start for _, start, end in spans) < 100
     assert all(y < 18 for y, _, _ in spans)
 
 
@@ -407,8 +407,9 @@ def test_an_idle_second_changes_the_clock_alone():
     snapshot = samples.all_well()
     frames = [drawn(snapshot, 220, 60, look=LOOK._replace(now=NOW + s)) for s in range(12)]
     for before, after in pairwise(frames):
-        spans = [(y, *cells) for y, (a, b) in enumerate(zip(before, after, strict=True)) if (cells := changed(a, b))]
-        assert {(y, end - start) for y, start, end in spans if y < 58} == {(1, 8)}  # below: ages, every five seconds
+        spans = [(y, *cells) for y, (a, b) in enumerate(zip(before, after, strict=True)) for cells in changes(a, b)]
+        above = [(y, end - start) for y, start, end in spans if y < 58]  # below: ages, every five seconds
+        assert above in ([(1, 1)], [(1, 2)]), "a digit of the clock, or two"
 
 
 # --- night

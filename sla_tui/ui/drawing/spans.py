@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
@@ -12,6 +13,10 @@ from rich.cells import cell_len, set_cell_size
 ELLIPSIS: Final = "…"
 _MOST: Final = 300
 _NO_WIDTH: Final = frozenset({"Mn", "Me"})
+_STEP: Final = 7
+"""Bytes of a step of the terminal's cursor: as many letters as are not worth one."""
+_SINGLE: Final = re.compile(r"[\x20-\u02ff\u2000-\u20cf\u2100-\u2bff]*")
+"""Letters and signs of which none stands on the one before it, and none is joined with it."""
 _NARROW: Final = frozenset(
     "".join(map(chr, range(0x20, 0x7F))) + "".join(map(chr, range(0x2500, 0x25FD))) + "·×–…−≤≥€£¥✓✗»⁰¹²³⁴⁵⁶⁷⁸⁹←↑→↓›‹"
 )
@@ -185,8 +190,38 @@ def on_down_row(line: Line) -> Line:
     return tuple(StyledText(text, f"{role}!") for text, role in line)
 
 
-def changed(old: Line, new: Line) -> tuple[int, int] | None:
-    """Finds the cells `[start, end)` in which two lines of one width differ, by whole spans; None where none do."""
+def changes(old: Line, new: Line) -> list[tuple[int, int]]:
+    """Finds the ranges of cells in which two lines of one width differ, so that what stands between them stays.
+
+    Cells are told apart where every letter takes one; elsewhere from the first span that differs to the last.
+    """
+    found = _differing(old, new)
+    if found is None:
+        return []
+    start, end = found.cells
+    before, after = _letters(found.old), _letters(found.new)
+    if before is None or after is None or len(before) != len(after):
+        return [(start, end)]
+    ranges: list[tuple[int, int]] = []
+    for at, (was, now) in enumerate(zip(before, after, strict=True)):
+        if was == now:
+            continue
+        if ranges and _near(after, ranges[-1][1], at):
+            ranges[-1] = (ranges[-1][0], at + 1)
+        else:
+            ranges.append((at, at + 1))
+    return [(start + first, start + last) for first, last in ranges]
+
+
+class _Differing(NamedTuple):
+    """What two lines do not begin and end with alike: its cells in the longer one, and its spans in both."""
+
+    cells: tuple[int, int]
+    old: Line
+    new: Line
+
+
+def _differing(old: Line, new: Line) -> _Differing | None:
     if old is new or old == new:
         return None
     first = 0
@@ -199,5 +234,24 @@ def changed(old: Line, new: Line) -> tuple[int, int] | None:
         if a != b:
             break
         last += 1
-    end = width(new) - width(new[len(new) - last :])
-    return width(new[:first]), max(end, width(old) - width(old[len(old) - last :]))
+    was, now = old[first : len(old) - last], new[first : len(new) - last]
+    start = width(new[:first])
+    return _Differing((start, start + max(width(now), width(was))), was, now)
+
+
+def _letters(line: Line) -> list[tuple[str, str]] | None:
+    """Takes spans apart into letters with their roles; None where one of them may take more or less than a cell."""
+    out: list[tuple[str, str]] = []
+    for text, role in line:
+        if not text.isascii() and (not _SINGLE.fullmatch(text) or cells_of(text) != len(text)):
+            return None
+        out += [(letter, role) for letter in text]
+    return out
+
+
+def _near(letters: list[tuple[str, str]], end: int, start: int) -> bool:
+    """Whether what stands between two changes is shorter than going over it, and of the style before it."""
+    if start - end > _STEP:
+        return False
+    role = letters[end - 1][1]
+    return all(letter[1] == role for letter in letters[end : start + 1])

@@ -13,7 +13,7 @@ from textual.widget import Widget
 
 from sla_tui.ui.drawing.glyphs import CONSOLE
 from sla_tui.ui.drawing.paint import paint
-from sla_tui.ui.drawing.spans import Line, changed
+from sla_tui.ui.drawing.spans import Line, changes
 
 _NONE: Final[frozenset[str]] = frozenset()
 
@@ -40,9 +40,9 @@ class Pane(Widget):
             self.refresh()
             return
         regions = [
-            Region(cells[0], y, cells[1] - cells[0], 1)
+            Region(start, y, end - start, 1)
             for y, (before, after) in enumerate(zip(old, lines, strict=True))
-            if (cells := changed(before, after)) is not None
+            for start, end in changes(before, after)
         ]
         if regions:
             self.refresh(*regions)
