@@ -25,12 +25,14 @@ from sla_tui.cli.profile_place import profile_place
 from sla_tui.cli.run import complain
 from sla_tui.cli.session import Session, open_session
 from sla_tui.config.paths import default_store_path
+from sla_tui.config.themes import ThemeWatch
 from sla_tui.engine.runner import LiveThread
 from sla_tui.errors import SlaTuiError, in_words, shortage
 from sla_tui.store import open_store
 from sla_tui.store.store import Store
 from sla_tui.system import KILL, limit_memory, on_signal
 from sla_tui.ui.drawing.look import badge_of
+from sla_tui.ui.drawing.own_themes import OwnThemes
 from sla_tui.ui.feed import Feed
 from sla_tui.ui.visitor import LookOnlyFeed, VisitorApp
 from sla_tui.web.packets import TYPED, read_packet
@@ -145,6 +147,7 @@ class Visitors:
             log_file=log_path() if acting else None,
             language=session.language,
             profile=badge_of(session.config),
+            themes=OwnThemes(ThemeWatch()),
         )
 
 

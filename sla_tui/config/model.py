@@ -149,7 +149,9 @@ class Defaults:
 class UiConfig:
     """How the dashboard looks. `keys` remaps actions by name ("none" switches one off)."""
 
-    theme: str = key("sla-dark", "how the dashboard looks", "text", longest=100, empty=False)
+    theme: str = key(
+        "sla-dark", "how the dashboard looks; a name of your own is a file in themes/", "text", longest=100, empty=False
+    )
     signs: str = key(
         "auto",
         "what is drawn: auto as the terminal can show it",

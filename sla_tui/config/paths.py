@@ -18,6 +18,7 @@ STORE_NAME: Final = "history.sqlite3"
 CONFIG_NAME: Final = "config.toml"
 PROFILE_VARIABLE: Final = "SLA_TUI_PROFILE"
 PROFILES: Final = "profiles"
+THEMES: Final = "themes"
 
 _instead: Path | None = None
 _profile = ""
@@ -91,6 +92,13 @@ def user_config_path(profile: str | None = None) -> Path:
     from platformdirs import user_config_path as place
 
     return _in_profile(place(APP, appauthor=False), profile) / CONFIG_NAME
+
+
+def themes_dir() -> Path:
+    """Returns the folder of the user's theme files: one for all profiles, and for the demo, too. Not made here."""
+    from platformdirs import user_config_path as place
+
+    return place(APP, appauthor=False) / THEMES
 
 
 def data_dir() -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from time import monotonic
@@ -30,11 +31,14 @@ from sla_tui.ui.screens.services import ServicesScreen
 from sla_tui.ui.state.history import HOME, ViewLocation
 from sla_tui.ui.state.ui_state import UiState
 from sla_tui.ui.state.watch_state import WatchOptions
-from sla_tui.ui.themes import DEFAULT, THEMES
+from sla_tui.ui.themes import DEFAULT
 from sla_tui.ui.time_machine import TimeMachine
 
 if TYPE_CHECKING:
     from sla_tui.sla.backtest import Backtest
+    from sla_tui.ui.drawing.own_themes import OwnThemes
+
+_log = logging.getLogger(__name__)
 
 COALESCE = 1.0
 """Snapshots that come faster than this (seconds) are shown together."""
@@ -54,7 +58,7 @@ class SlaApp(BaseApp[DashboardExit]):
     Args:
         feed: where snapshots come from, or what makes it: then the first frame waits neither for the engine to be
             loaded nor for the history to be read, and figures follow. `close` stops it.
-        theme: one of `sla_tui.ui.themes.THEMES`.
+        theme, themes: see `BaseApp`.
         ascii: draws nothing but ASCII.
         linux_console: see `BaseApp`.
         clock: the present; the demo's may be elsewhere.
@@ -120,9 +124,10 @@ class SlaApp(BaseApp[DashboardExit]):
         language: Language = ENGLISH,
         profile: ProfileBadge = ProfileBadge(),  # noqa: B008  immutable
         profiles: ProfileChoice | None = None,
+        themes: OwnThemes | None = None,
         on_crash: Callable[[BaseException], str] = describe_crash,
     ) -> None:
-        super().__init__(theme=theme, ascii=ascii, linux_console=linux_console, on_crash=on_crash)
+        super().__init__(theme=theme, ascii=ascii, linux_console=linux_console, themes=themes, on_crash=on_crash)
         self.wall = watch
         self.ui_state = UiState(
             keymap(keys, language),
@@ -137,7 +142,7 @@ class SlaApp(BaseApp[DashboardExit]):
         self.navigator = Navigator(self)
         self.time_machine = TimeMachine(self)
         self._bell = AlertBell(language.code)
-        self.details_provider = FeedDetails(lambda: self.feed, log_file, language)
+        self.details_provider = FeedDetails(lambda: self.feed, log_file, language, themes)
         made = feed if callable(feed) else None
         self._opening = Opening(made or (lambda: cast("Feed", feed)))
         self._first_waits = 0.0 if made else FIRST_FRAME_WAITS
@@ -333,11 +338,13 @@ class SlaApp(BaseApp[DashboardExit]):
         else:
             self.leave(DashboardExit(profile=profile))
 
-    def next_theme(self) -> str:
-        """Goes to the next theme and returns its name."""
-        names = list(THEMES)
-        self.theme = names[(names.index(self.theme) + 1) % len(names)]
+    def draw_anew(self) -> None:
+        """Draws the view and all its panes again, in other colours."""
         self.view.redraw()
         for pane in self.view.query("Pane"):
             pane.refresh()
-        return self.theme
+
+    def theme_problem(self, name: str, problem: str) -> None:
+        """Says what is wrong with a theme, for some seconds."""
+        _log.warning("theme %s: %s", name, problem)
+        self.view.say("message.theme_problem", theme=name, problem=problem)

@@ -6,21 +6,27 @@ import asyncio
 import contextlib
 import os
 import signal
+import threading
 from collections.abc import Callable
-from typing import ClassVar, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Final, Generic, TypeVar
 
 from rich.text import Text
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
 from textual.filter import LineFilter, Monochrome, NoColor
+from textual.message import Message
 
 from sla_tui.errors import SlaTuiError, shortage
 from sla_tui.system import signals, stop_job
 from sla_tui.ui.drawing.glyphs import Glyphs, glyphs
 from sla_tui.ui.terminal.gone import is_gone
 from sla_tui.ui.textual_private import TextualApp
-from sla_tui.ui.themes import DEFAULT, THEMES, textual_theme
+from sla_tui.ui.themes import DEFAULT, THEMES, colors_of, textual_theme, theme_names
+
+if TYPE_CHECKING:
+    from sla_tui.config.themes import ThemesRead
+    from sla_tui.ui.drawing.own_themes import OwnThemes
 
 Result = TypeVar("Result")
 INTERRUPTED: Final = 130
@@ -48,11 +54,19 @@ class BaseApp(TextualApp[Result], Generic[Result], inherit_bindings=False):
     """An app in our themes.
 
     Args:
-        theme: one of `THEMES`; an unknown name is the default.
+        theme: one of `THEMES`, or of the user's own; an unknown name is the default, until there is such a theme.
         ascii: draws nothing but ASCII.
         linux_console: with `ascii`: what the console of Linux can show besides, too.
+        themes: the user's theme files, which are looked at while the app runs; None: there are none.
         on_crash: given an unforeseen exception, writes it down where it belongs and says in one line where that is.
     """
+
+    class ThemesChanged(Message):
+        """Theme files were read again: they changed, came, or went."""
+
+        def __init__(self, found: ThemesRead) -> None:
+            super().__init__()
+            self.found = found
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+c", "interrupt", show=False, priority=True),
@@ -89,6 +103,7 @@ class BaseApp(TextualApp[Result], Generic[Result], inherit_bindings=False):
         theme: str = DEFAULT,
         ascii: bool = False,  # noqa: A002  the option's name
         linux_console: bool = False,
+        themes: OwnThemes | None = None,
         on_crash: Callable[[BaseException], str] = describe_crash,
     ) -> None:
         super().__init__()
@@ -99,10 +114,13 @@ class BaseApp(TextualApp[Result], Generic[Result], inherit_bindings=False):
         self.set_class(ascii, "-ascii")
         self._title_kept = False
         self._title = ""
-        for name in THEMES:
+        self.own_themes = themes
+        self._theme_wanted = theme
+        self._themes_over = threading.Event()
+        for name in theme_names():
             self.register_theme(textual_theme(name))
         fitting = self._fitting_theme(theme)
-        if THEMES[fitting].ansi:
+        if colors_of(fitting).ansi:
             self.theme = fitting
         else:
             # Without its watcher, which runs once at the start anyway: every run of it parses all styles again.
@@ -116,15 +134,16 @@ class BaseApp(TextualApp[Result], Generic[Result], inherit_bindings=False):
         """
         if self.no_color:
             return "mono"
-        if self.console.color_system == "standard" and wanted in {DEFAULT, "sla-light"}:
+        known = wanted if wanted in theme_names() else DEFAULT
+        if self.console.color_system == "standard" and (known in {DEFAULT, "sla-light"} or known not in THEMES):
             light = os.environ.get("COLORFGBG", "").rpartition(";")[2] in _LIGHT_BACKGROUNDS
-            return "ansi-light" if light or wanted == "sla-light" else "ansi"
-        return wanted if wanted in THEMES else DEFAULT
+            return "ansi-light" if light or not colors_of(known).dark else "ansi"
+        return known
 
     @property
     def glyphs(self) -> Glyphs:
         """The signs that this terminal can draw."""
-        tinted = THEMES[self.theme].tinted
+        tinted = colors_of(self.theme).tinted
         return glyphs(ascii_only=self.ascii_only, tinted=tinted, linux_console=self.linux_console)
 
     def driver_between_filters(self, base: type[Driver]) -> type[Driver]:
@@ -147,6 +166,9 @@ class BaseApp(TextualApp[Result], Generic[Result], inherit_bindings=False):
         """Begins to check whether the terminal is still there."""
         if not self.is_headless:
             self.set_interval(TERMINAL_EVERY, self._end_without_terminal)
+        if self.own_themes is not None:
+            threading.Thread(target=self._watch_themes, args=(self.own_themes,), daemon=True).start()
+            self.call_after_refresh(self.tell_of_theme, self._theme_wanted)
 
     def _end_without_terminal(self) -> None:
         """Ends where the terminal is gone: nobody else could, and reading from it would never rest again."""
@@ -155,8 +177,61 @@ class BaseApp(TextualApp[Result], Generic[Result], inherit_bindings=False):
             setattr(self.driver, "gone", True)  # noqa: B010  only the filtered driver has it
             self.end(HUNG_UP)
 
+    def _watch_themes(self, own: OwnThemes) -> None:
+        """Looks at the theme files until the app is over, in a thread of its own: a disk may hang."""
+        from sla_tui.ui.drawing.own_themes import EVERY
+
+        while not self._themes_over.wait(EVERY):
+            if own.changed():
+                self.post_message(self.ThemesChanged(own.read()))
+
+    def on_base_app_themes_changed(self, message: ThemesChanged) -> None:
+        """Draws in the themes as they are now; one that is gone makes way for the default."""
+        if self.own_themes is None:
+            return
+        changed = self.own_themes.take(message.found)
+        for name in set(self.available_themes) - set(theme_names()):
+            self.unregister_theme(name)
+        for name in self.own_themes.names:
+            self.register_theme(textual_theme(name))
+        fitting = self._fitting_theme(self._theme_wanted)
+        if fitting != self.theme:
+            self.theme = fitting
+        elif fitting in changed:
+            self.mutate_reactive(App.theme)  # another theme of the same name
+        self.draw_anew()
+        if self._theme_wanted in changed:
+            self.tell_of_theme(self._theme_wanted)
+
+    def choose_theme(self, name: str) -> None:
+        """Draws in that theme from now on, whatever the terminal is."""
+        self._theme_wanted = self.theme = name
+        self.draw_anew()
+        self.tell_of_theme(name)
+
+    def next_theme(self) -> str:
+        """Goes to the next theme and returns its name."""
+        names = theme_names()
+        self._theme_wanted = self.theme = names[(names.index(self.theme) + 1) % len(names)]
+        self.draw_anew()
+        return self.theme
+
+    def draw_anew(self) -> None:
+        """Draws everything again, in other colours."""
+        self.refresh(layout=True)
+
+    def tell_of_theme(self, name: str) -> None:
+        """Tells what is wrong with a theme's file, where something is."""
+        problem = "" if self.own_themes is None else self.own_themes.in_one_line(name)
+        if problem:
+            self.theme_problem(name, problem)
+
+    def theme_problem(self, name: str, problem: str) -> None:
+        """Says what is wrong with a theme; nowhere, but in an app that has a place for it."""
+
     def on_unmount(self) -> None:
         """Removes the signal handlers, and restores the title."""
+        self._themes_over.set()
         loop = asyncio.get_running_loop()
         for number in self._signals:
             loop.remove_signal_handler(number)

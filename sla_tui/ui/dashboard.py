@@ -202,6 +202,14 @@ class Dashboard(Protocol):
         """Goes to the next theme and returns its name."""
         ...
 
+    def choose_theme(self, name: str) -> None:
+        """Draws in that theme from now on."""
+        ...
+
+    def tell_of_theme(self, name: str) -> None:
+        """Tells what is wrong with a theme's file, where something is."""
+        ...
+
     def go_to(self, service_id: str) -> None:
         """Shows that service in the fleet."""
         ...

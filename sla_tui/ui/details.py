@@ -17,6 +17,7 @@ from sla_tui.ui.views.context import SettingRow
 if TYPE_CHECKING:
     from sla_tui.config.model import Config
     from sla_tui.sla.contract import Contract
+    from sla_tui.ui.drawing.own_themes import OwnThemes
 
 _LOG_BYTES = 60_000
 _VALUES_LONGEST = 200
@@ -25,8 +26,15 @@ _VALUES_LONGEST = 200
 class FeedDetails:
     """Asks the configuration that is in force, and reads the log's end; both anew each time, since both change."""
 
-    def __init__(self, feed: Callable[[], Feed | None], log_file: Path | None, language: Language = ENGLISH) -> None:
-        """Asks `feed` anew each time; it gives None while there is none yet."""
+    def __init__(
+        self,
+        feed: Callable[[], Feed | None],
+        log_file: Path | None,
+        language: Language = ENGLISH,
+        themes: OwnThemes | None = None,
+    ) -> None:
+        """Asks `feed` anew each time; it gives None while there is none yet. `themes`: the user's own."""
+        self._themes = themes
         self._feed = feed
         self._log_file = log_file
         self._language = language
@@ -78,7 +86,20 @@ class FeedDetails:
             return ()
 
     def settings(self) -> Sequence[SettingRow]:
-        """Returns every effective value as `sla-tui config show` prints it."""
+        """Returns every effective value as `sla-tui config show` prints it, and the user's own themes."""
+        return (*self._values(), *self._own_themes())
+
+    def _own_themes(self) -> Sequence[SettingRow]:
+        """Returns a row for every theme file, with what is wrong with it."""
+        own, say = self._themes, self._language.say
+        if own is None:
+            return ()
+        rows = [(name, own.in_one_line(name) or say("settings_view.theme_own")) for name in own.names]
+        bad = [name for name in own.found.problems if name not in own.names]
+        rows += [(name, say("settings_view.theme_bad", problem=own.in_one_line(name))) for name in bad]
+        return tuple(SettingRow("themes", name, words) for name, words in rows)
+
+    def _values(self) -> Sequence[SettingRow]:
         config = self._config()
         if config is None:
             return ()

@@ -16,6 +16,7 @@ from sla_tui.ui.themes import DEFAULT
 
 if TYPE_CHECKING:
     from sla_tui.config.writer import NewConfig
+    from sla_tui.ui.drawing.own_themes import OwnThemes
 
 
 class FirstRunApp(BaseApp[FirstRunChoice]):
@@ -23,7 +24,7 @@ class FirstRunApp(BaseApp[FirstRunChoice]):
 
     Args:
         config_path: where the configuration belongs.
-        theme: one of `sla_tui.ui.themes.THEMES`.
+        theme, themes: see `BaseApp`.
         ascii: draws nothing but ASCII.
         language: of all words.
         refused: finds the first word of a text that is no address that could be watched; "" where all are.
@@ -43,9 +44,10 @@ class FirstRunApp(BaseApp[FirstRunChoice]):
         language: Language = ENGLISH,
         refused: Callable[[str], str] = lambda _: "",
         write: Callable[[NewConfig], None] | None = None,
+        themes: OwnThemes | None = None,
         on_crash: Callable[[BaseException], str] = describe_crash,
     ) -> None:
-        super().__init__(theme=theme, ascii=ascii, linux_console=linux_console, on_crash=on_crash)
+        super().__init__(theme=theme, ascii=ascii, linux_console=linux_console, themes=themes, on_crash=on_crash)
         self._config_path = config_path
         self._language = language
         self._refused = refused

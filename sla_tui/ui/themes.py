@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from textual.theme import Theme
+
+from sla_tui.config.profiles import PROFILE_COLORS
+
+if TYPE_CHECKING:
+    from sla_tui.config.theme_file import ThemeFile
 
 DEFAULT: Final = "sla-dark"
 
@@ -53,6 +59,32 @@ class Colors(NamedTuple):
     dark: bool = True
     ansi: bool = False
     tinted: bool = True
+
+
+_own: dict[str, Colors] = {}
+_BRIGHT: Final = 0x80
+"""A background whose colour is on average at least this is a light one."""
+
+
+def own_themes() -> Mapping[str, Colors]:
+    """Returns the themes of the user's files (`drawing/own_themes.py`), by name."""
+    return _own
+
+
+def replace_own_themes(own: Mapping[str, Colors]) -> None:
+    """Has these be the user's themes, in all dashboards of this process; see `drawing.styles.use_own_themes`."""
+    _own.clear()
+    _own.update(own)
+
+
+def theme_names() -> tuple[str, ...]:
+    """Returns the names of all themes in the order in which `t` goes through them: the user's own come last."""
+    return (*THEMES, *_own)
+
+
+def colors_of(name: str) -> Colors:
+    """Returns the colours of a theme; of an unknown one those of the default."""
+    return THEMES.get(name) or _own.get(name) or THEMES[DEFAULT]
 
 
 THEMES: Final[dict[str, Colors]] = {
@@ -219,7 +251,18 @@ THEMES: Final[dict[str, Colors]] = {
         tinted=False,
     ),
 }
-"""In the order in which `t` goes through them."""
+"""Those that come along (`config.themes.BUILT_IN_THEMES`), in the order in which `t` goes through them."""
+
+
+def own_colors(file: ThemeFile) -> Colors:
+    """Returns the colours of a theme file: its own, and of its base those that it does not say."""
+    base, own = THEMES[file.base_theme], file.own
+    tints = tuple(
+        getattr(file.profiles, name) or color for name, color in zip(PROFILE_COLORS, base.profiles, strict=True)
+    )
+    background = own.get("background", "")
+    dark = sum(bytes.fromhex(background[1:])) < 3 * _BRIGHT if background else base.dark
+    return base._replace(**own, profiles=tints, dark=dark)  # type: ignore[arg-type]
 
 
 def _list_cursor(name: str) -> dict[str, str]:
@@ -235,7 +278,7 @@ def _list_cursor(name: str) -> dict[str, str]:
 
 def textual_theme(name: str) -> Theme:
     """Makes what Textual's own parts (palette, input) are drawn with."""
-    c = THEMES[name]
+    c = colors_of(name)
     if c.ansi:
 
         def ansi(color: str | None) -> str:

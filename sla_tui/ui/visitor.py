@@ -24,6 +24,7 @@ from sla_tui.ui.terminal.stream_driver import StreamDriver
 if TYPE_CHECKING:
     from sla_tui.config.model import Config
     from sla_tui.engine.acts.record import ActCall
+    from sla_tui.ui.drawing.own_themes import OwnThemes
 
 MOST_WAITING: Final = 300
 """Messages that may wait for the app and its screen; input that would be more waits outside."""
@@ -57,6 +58,7 @@ class VisitorApp(SlaApp):
         log_file: Path | None,
         language: Language,
         profile: ProfileBadge,
+        themes: OwnThemes | None = None,
     ) -> None:
         super().__init__(
             feed,
@@ -67,6 +69,7 @@ class VisitorApp(SlaApp):
             log_file=log_file,
             language=language,
             profile=profile,
+            themes=themes,
         )
         self._stream = stream
         self._begins_with = size

@@ -6,6 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 import jsonschema
+import pytest
 
 from sla_tui.sla.observation import Monitor, Poll, Status
 from tests.stores import open_store
@@ -126,3 +127,70 @@ def test_path_says_which_file_holds_nearest_first(sla_tui, tmp_path):
     assert sla_tui("config", "path").stdout == "sla-tui.toml\n"
     assert sla_tui("config", "path", env={"SLA_TUI_CONFIG": "a.toml"}).stdout == "a.toml\n"
     assert sla_tui("config", "path", "--config", "b.toml", env={"SLA_TUI_CONFIG": "a.toml"}).stdout == "b.toml\n"
+
+
+@pytest.fixture
+def themes(monkeypatch, tmp_path):
+    """The folder of theme files."""
+    monkeypatch.setattr("sla_tui.config.paths.themes_dir", lambda: tmp_path / "themes")
+    for module in ("sla_tui.config.themes", "sla_tui.cli.themes"):
+        monkeypatch.setattr(f"{module}.themes_dir", lambda: tmp_path / "themes")
+    (tmp_path / "themes").mkdir()
+    return tmp_path / "themes"
+
+
+def test_themes_are_listed_with_all_that_is_wrong_with_them_and_a_bad_one_is_exit_code_1(sla_tui, themes):
+    assert "--template dark" in sla_tui("config", "themes").stdout
+    (themes / "mine.toml").write_text('soft = "#555555"\n')
+    result = sla_tui("config", "themes")
+    assert (result.returncode, result.stderr) == (0, "")
+    mine = result.stdout.splitlines().index(f"{'mine':<20}  on sla-dark, {themes / 'mine.toml'}")
+    words = "soft: #555555 on background #11141b has a contrast of 2.47:1, less than 4.5:1 (warning)"
+    assert result.stdout.splitlines()[mine + 1] == f"  {themes / 'mine.toml'}:1: {words}"
+    (themes / "bad.toml").write_text('base = "dark\n')
+    result = sla_tui("config", "themes")
+    assert result.returncode == 1
+    assert f"  {themes / 'bad.toml'}:1: is not TOML: " in result.stdout
+    assert result.stdout.splitlines()[-2:] == ['      1 | base = "dark', "        |             ^"]
+
+
+def test_check_warns_of_theme_files_and_of_a_theme_that_there_is_not(sla_tui, themes, tmp_path):
+    (tmp_path / "sla-tui.toml").write_text('[ui]\ntheme = "mein"\n')
+    (themes / "mine.toml").write_text("text = 1\n")
+    result = sla_tui("config", "check")
+    assert result.returncode == 0  # no theme keeps anything from starting
+    lines = result.stdout.splitlines()
+    assert lines[0].startswith(
+        "sla-tui.toml:2: ui.theme: there is no such theme, the default is shown; allowed: sla-dark, "
+    )
+    assert lines[0].endswith("did you mean 'mine'? (warning)")
+    assert lines[1].startswith(f"{themes / 'mine.toml'}:1: text: is a whole number; ")
+    assert lines[1].endswith("(warning)")
+    (tmp_path / "sla-tui.toml").write_text('[ui]\ntheme = "mine"\n')
+    (themes / "mine.toml").write_text("")
+    assert "(warning)" not in sla_tui("config", "check").stdout
+
+
+def test_the_schema_of_theme_files_takes_what_the_template_says_and_nothing_else(sla_tui, themes):
+    schema = json.loads(sla_tui("config", "themes", "--schema").stdout)
+    validator = jsonschema.Draft202012Validator(schema)
+    file = tomllib.loads(sla_tui("config", "themes", "--template", "colour-blind").stdout)
+    assert len(file) == 21
+    validator.validate(file)
+    for bad in (
+        {"base": "mono"},
+        {"text": "red"},
+        {"text": "#fff"},
+        {"colour": "#ffffff"},
+        {"profiles": {"red": "#ff0000"}},
+    ):
+        assert not validator.is_valid(bad), bad
+
+
+def test_a_theme_that_is_asked_for_is_known_by_its_file_good_or_bad(sla_tui, themes):
+    (themes / "mine.toml").write_text("nonsense")
+    asked = ("--theme", "none", "--plain", "--demo")
+    result = sla_tui(*asked)
+    assert result.returncode == 2
+    assert "there is no theme 'none'." in result.stderr
+    assert "mono, mine" in result.stderr

@@ -5,6 +5,7 @@ from rich.color import Color
 from rich.style import Style
 
 from sla_tui.ui.dialogs.base import FieldChoice
+from sla_tui.ui.drawing.contrast import DECORATION, ROWS, contrast, is_judged, least
 from sla_tui.ui.drawing.glyphs import UNICODE
 from sla_tui.ui.drawing.styles import style_of, styles
 from sla_tui.ui.screens.choice import ChoiceScreen
@@ -13,10 +14,6 @@ from sla_tui.ui.wording.standing import STATE_ROLES
 from tests.ui.apps import dashboard
 
 TRUE = [name for name, colors in THEMES.items() if not colors.ansi]
-DECORATION = {"frame", "rail", "track"}
-"""Nothing is lost where these are not seen."""
-MARKS = {"faint", "gap", "calm", "tick", "frame.focus", "rail.tick", "spent", "sign.spent"}
-MARK_PARTS = ("bar.", "end.", "line.", "tick.")
 HUES = ("black", "red", "green", "yellow", "blue", "magenta", "cyan", "white")
 NAMES = [*HUES, *(f"bright_{hue}" for hue in HUES)]
 PALETTES = {  # the background, then the plain and the bright colours; Windows: Campbell
@@ -44,29 +41,8 @@ PALETTES = {  # the background, then the plain and the bright colours; Windows: 
 LIGHT = "ffffff"
 
 
-def luminance(triplet):
-    def linear(part):
-        part /= 255
-        return part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4
-
-    red, green, blue = triplet
-    return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
-
-
-def contrast(first, second):
-    light, dark = sorted((luminance(first), luminance(second)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
 def hexed(text):
     return tuple(int(text[at : at + 2], 16) for at in (0, 2, 4))
-
-
-def least(role):
-    """Text, unless it is said to be less: a role that somebody adds is held to the most."""
-    if role in DECORATION:
-        return 0.0
-    return 3.0 if role in MARKS or role.startswith(MARK_PARTS) else 4.5
 
 
 def shown(style, foreground, background, palette):
@@ -85,10 +61,10 @@ def poor(theme, foreground=None, background=None, palette=()):
     """Every role that cannot be read: with its contrast, and what it should have."""
     found = []
     for role in styles(theme):
-        for row in ("", "@", "!"):
+        for row in ROWS:
             style = style_of(theme, role + row)
             ratio = contrast(*shown(style, foreground, background, palette))
-            if ratio < least(role) and not (row and role == "frame.focus"):
+            if ratio < least(role) and is_judged(role, row):
                 found.append(f"{role}{row} {ratio:.2f} < {least(role)}")
             assert not style.dim or role in DECORATION, role  # how dim that is, each terminal decides
     return found

@@ -1,4 +1,4 @@
-"""`sla-tui config`: checks the configuration, shows what holds, prints its JSON Schema, or says where it is."""
+"""`sla-tui config`: checks the configuration, shows what holds and which themes there are, prints its JSON Schema."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ ACTIONS = {
     "show": "what holds, defaults written out, secrets masked",
     "schema": "the JSON Schema, for editors",
     "path": "which file is used, or where one belongs",
+    "themes": "the dashboard's themes, and what is wrong with files of your own; exit code 1 where one is not used",
 }
 
 
@@ -25,10 +26,21 @@ def add_arguments(parser: ArgumentParser) -> None:
         each = actions.add_parser(name, help=words, description=f"{words[0].upper()}{words[1:]}.", allow_abbrev=False)
         if name == "show":
             add_show_urls(each)
+        if name == "themes":
+            from sla_tui.config.themes import BASES
+
+            instead = each.add_mutually_exclusive_group()
+            instead.add_argument(
+                "--template",
+                choices=BASES,
+                metavar="THEME",
+                help=f"a file with every colour of {', '.join(BASES)}",
+            )
+            instead.add_argument("--schema", action="store_true", help="print the JSON Schema of theme files")
 
 
 def run(args: Namespace) -> int:
-    """Does one of the four."""
+    """Does one of the five."""
     if args.action == "path":
         write(f"{find_config(args.config) or user_config_path()}\n")
     elif args.action == "schema":
@@ -42,6 +54,10 @@ def run(args: Namespace) -> int:
         from sla_tui.config.show import effective_toml
 
         write(effective_toml(load(args), show_urls=args.show_urls))
+    elif args.action == "themes":
+        from sla_tui.cli.themes import show_themes
+
+        return show_themes(args)
     else:
         return _check(args)
     return 0
@@ -50,6 +66,7 @@ def run(args: Namespace) -> int:
 def _check(args: Namespace) -> int:
     """Problems and warnings are what was asked for: they go to stdout as a linter's do, a line each."""
     from sla_tui.cli.session import load
+    from sla_tui.cli.themes import theme_problems
 
     try:
         config = load(args)
@@ -65,7 +82,9 @@ def _check(args: Namespace) -> int:
         (len(config.probes), "probe"),
     )
     parts = [f"{count} {word}{'' if count == 1 else 's'}" for count, word in counts]
-    write("".join(f"{warning} (warning)\n" for warning in _warnings(config, args)))
+    warnings = (*_warnings(config, args), *theme_problems())
+    for warning in warnings:
+        write(f"{warning} (warning)\n" + (f"{warning.excerpt}\n" if warning.excerpt else ""))
     write(f"{config.path}: no problems; {', '.join(parts)}\n")
     return 0
 

@@ -25,6 +25,7 @@ from sla_tui.errors import ConfigError, SlaTuiError, UsageError
 if TYPE_CHECKING:
     from sla_tui.config.writer import NewConfig
     from sla_tui.ui.dashboard import ProfileChoice
+    from sla_tui.ui.drawing.own_themes import OwnThemes
     from sla_tui.ui.state.watch_state import WatchOptions
 
 # What `snapshot` would have been told for its plain text.
@@ -98,10 +99,11 @@ def _refuse_nonsense(args: Namespace) -> None:
     Raises:
         UsageError: a theme that there is not; a past instant for a dashboard that polls.
     """
-    from sla_tui.ui.themes import THEMES
+    from sla_tui.config.themes import BUILT_IN_THEMES, theme_files
 
-    if args.theme is not None and args.theme not in THEMES:
-        raise UsageError(f"there is no theme {args.theme!r}.", hint=f"themes: {', '.join(THEMES)}")
+    if args.theme is not None and args.theme not in BUILT_IN_THEMES and args.theme not in (own := theme_files()):
+        known = ", ".join((*BUILT_IN_THEMES, *own))
+        raise UsageError(f"there is no theme {args.theme!r}.", hint=f"themes: {known}")
     if args.at is not None and not args.demo:
         raise UsageError("--at is for the demo and for `sla-tui snapshot`: the dashboard shows the present.")
 
@@ -134,6 +136,7 @@ def _first_run(args: Namespace) -> int | None:
         **sign_choice(args),
         language=language_of(args),
         refused=_refused,
+        themes=_themes(),
         write=_write_new,
         on_crash=_crash_reporter(args),
     )
@@ -143,6 +146,14 @@ def _first_run(args: Namespace) -> int | None:
     args.demo = choice.kind == "demo"
     args.urls = list(choice.addresses)
     return None
+
+
+def _themes() -> OwnThemes:
+    """Reads the user's theme files."""
+    from sla_tui.config.themes import ThemeWatch
+    from sla_tui.ui.drawing.own_themes import OwnThemes
+
+    return OwnThemes(ThemeWatch())
 
 
 def _refused(typed: str) -> str:
@@ -223,6 +234,7 @@ def _show(session: Session, args: Namespace) -> tuple[int, str | None]:
             language=session.language,
             profile=badge_of(session.config),
             profiles=None if session.demo or args.urls else _profiles(),
+            themes=_themes(),
             on_crash=_crash_reporter(args),
         )
         outcome = app.run(inline=getattr(args, "inline", False), mouse=not getattr(args, "kiosk", False))

@@ -16,6 +16,7 @@ from sla_tui.config.warnings.probes import check_probes
 from sla_tui.config.warnings.reports import check_reports
 from sla_tui.config.warnings.security import check_security
 from sla_tui.config.warnings.services import check_services
+from sla_tui.config.warnings.themes import check_theme
 from sla_tui.errors import Problem
 from sla_tui.sla.periods.zones import local_date
 
@@ -30,7 +31,7 @@ def warnings_of(
 ) -> tuple[Problem, ...]:
     """Returns every warning of a configuration without problems, with its line, in the order of the file.
 
-    Looks into the environment and at files of credentials; runs no command and asks no keyring.
+    Looks into the environment, at files of credentials and for theme files; runs no command and asks no keyring.
 
     Args:
         text: TOML.
@@ -48,5 +49,6 @@ def warnings_of(
     check_services(config, listed, top)
     check_probes(config, top)
     check_reports(config, top.child("reports"))
+    check_theme(config, top.child("ui"))
     check_security(config, top, today or local_date(config.timezone, int(SystemClock().now())))
     return found.all()

@@ -47,7 +47,9 @@ def poll(dashboard: Dashboard) -> None:
 @action("theme", "t", order=240)
 def theme(dashboard: Dashboard) -> None:
     """Goes to the next theme."""
-    dashboard.view.say("message.theme", theme=dashboard.next_theme())
+    name = dashboard.next_theme()
+    dashboard.view.say("message.theme", theme=name)
+    dashboard.tell_of_theme(name)
 
 
 @action("print", "Q", group="program", order=310)

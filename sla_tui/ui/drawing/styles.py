@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
@@ -9,14 +10,24 @@ from rich.color import Color
 from rich.style import Style
 
 from sla_tui.config.profiles import PROFILE_COLORS
-from sla_tui.ui.themes import THEMES
+from sla_tui.ui.themes import Colors, colors_of, replace_own_themes
 
 
-@lru_cache(maxsize=len(THEMES) * 2)
+@lru_cache(maxsize=64)
 def styles(name: str) -> dict[str, Style]:
     """Makes a style for every role of the theme; see `style_of` for roles that are made of two."""
-    c = THEMES[name]
-    mono = name == "mono"
+    return styles_of(colors_of(name), mono=name == "mono")
+
+
+def use_own_themes(own: Mapping[str, Colors]) -> None:
+    """Has these be the user's themes from now on, and forgets what was drawn of others of their names."""
+    replace_own_themes(own)
+    styles.cache_clear()
+    style_of.cache_clear()
+
+
+def styles_of(c: Colors, *, mono: bool = False) -> dict[str, Style]:
+    """Makes a style for every role in these colours; `mono`: what is down is told by reversing it."""
 
     def plain(color: str, *, bold: bool = False, faded: bool = False) -> Style:
         return Style(color=_color(color), bgcolor=_color(c.background), bold=bold or None, dim=faded or None)
@@ -94,8 +105,11 @@ def style_of(name: str, role: str) -> Style:
     row = role[-1:] if role[-1:] in {"@", "!"} else ""
     role = role.removesuffix(row)
     table = styles(name)
-    style = table.get(role, table["text"])
-    c = THEMES[name]
+    return on_row(colors_of(name), role, row, table.get(role, table["text"]))
+
+
+def on_row(c: Colors, role: str, row: str, style: Style) -> Style:
+    """Returns a role's style on a row: "" is any, "@" the selected one, "!" the one of what is down."""
     if not row or (c.tinted and role.startswith(_SIGNS)):
         return style
     if row == "@" and c.selected is None:

@@ -15,6 +15,7 @@ from sla_tui.ui.dashboard import Dashboard
 from sla_tui.ui.drawing.spans import inert
 from sla_tui.ui.state.history import ViewLocation
 from sla_tui.ui.state.keys import Action
+from sla_tui.ui.themes import theme_names
 from sla_tui.ui.wording.standing import standing_words
 
 _MOST_DISCOVERED: Final = 100
@@ -88,6 +89,8 @@ class PaletteCommands(Provider):
             )
         for key, name in self._periods():
             yield _Entry(language.say("palette.period", period=name), key, partial(dashboard.show_period, key))
+        for theme in theme_names():
+            yield _Entry(language.say("palette.theme", theme=theme), "", partial(dashboard.choose_theme, theme))
         for setting in list(dashboard.details_provider.settings())[: _MOST_SETTINGS if settings else 0]:
             path = ".".join(filter(None, (setting.section, setting.name)))
             yield _Entry(

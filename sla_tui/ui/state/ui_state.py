@@ -17,7 +17,7 @@ from sla_tui.ui.state.fleet_state import FleetState
 from sla_tui.ui.state.history import ViewHistory, ViewLocation, ViewName
 from sla_tui.ui.state.keys import Keymap
 from sla_tui.ui.state.past_state import PAST
-from sla_tui.ui.themes import THEMES
+from sla_tui.ui.themes import colors_of
 
 MESSAGE_SECONDS: Final = 8.0
 
@@ -76,7 +76,7 @@ class UiState:
         """Says how values are written in the next frame; ages are measured to the moment that is shown."""
         past = self.state.past
         past.now = self.now
-        tinted = THEMES[theme].tinted
+        tinted = colors_of(theme).tinted
         return Look(
             glyphs=glyphs(ascii_only=self.ascii_only, tinted=tinted, linux_console=self.linux_console),
             now=past.now if past.shown is None else past.shown,

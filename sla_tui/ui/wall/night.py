@@ -6,6 +6,7 @@ from typing import Final
 
 from sla_tui.sla.contract import ServiceHours
 from sla_tui.ui.drawing.spans import Line, StyledText
+from sla_tui.ui.themes import DEFAULT, colors_of
 
 DIMMED: Final = {
     "strong": "soft",
@@ -18,8 +19,6 @@ DIMMED: Final = {
     "bar.met": "line.met",
 }
 """Of each bright role one that is dimmer, and that every theme draws at a contrast of 4.5:1 or more."""
-_DARK: Final = {"sla-light": "sla-dark"}
-"""Of a theme that is bright itself the one that the wall is drawn in at night."""
 
 
 def dimmed(line: Line) -> Line:
@@ -28,8 +27,9 @@ def dimmed(line: Line) -> Line:
 
 
 def dark_theme(theme: str) -> str:
-    """Returns the theme that the wall is drawn in at night."""
-    return _DARK.get(theme, theme)
+    """Returns the theme that the wall is drawn in at night: itself, or the usual one in place of a bright one."""
+    colors = colors_of(theme)
+    return theme if colors.dark or colors.ansi else DEFAULT
 
 
 def is_night(hours: tuple[ServiceHours, ...], timezone: str, now: int) -> bool:
