@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from getpass import getpass
 from typing import Protocol
 
-from sla_tui.cli.output import is_terminal
+from sla_tui.cli.terminal import is_terminal
 from sla_tui.cli.values import percent
 from sla_tui.config.reading.problems import did_you_mean
 from sla_tui.config.writer import NewContract

@@ -9,9 +9,10 @@ from dataclasses import replace
 from typing import Final
 
 from sla_tui.cli.contract_choice import chosen_contract, own_config
-from sla_tui.cli.looks import FILE_WIDTH, add_looks, looks
-from sla_tui.cli.output import deliver, is_terminal
+from sla_tui.cli.looks import add_looks, looks
+from sla_tui.cli.output import deliver
 from sla_tui.cli.session import language_of, open_session
+from sla_tui.cli.terminal import FILE_WIDTH, is_terminal
 from sla_tui.cli.values import whole_number
 from sla_tui.clock import SystemClock
 from sla_tui.config.model import Config

@@ -5,16 +5,16 @@ from __future__ import annotations
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from dataclasses import replace
 from pathlib import Path
-from shutil import get_terminal_size
 from typing import Any
 
 from sla_tui.cli.asking import Silent, Terminal
 from sla_tui.cli.contract_choice import own_config
 from sla_tui.cli.contract_wizard import BACK, ContractWizard, with_answers
-from sla_tui.cli.looks import WIDEST, add_looks
+from sla_tui.cli.looks import add_looks
 from sla_tui.cli.output import write
 from sla_tui.cli.run import complain
 from sla_tui.cli.session import language_of
+from sla_tui.cli.terminal import text_width
 from sla_tui.clock import SystemClock
 from sla_tui.config.contracts import merged
 from sla_tui.config.drafts.contract_file import contract_toml, is_contract_id, with_contract
@@ -71,7 +71,7 @@ def run_new(args: Namespace) -> int:
         return 0
     terminal = Terminal()
     kept = state_dir() / FILE
-    width = args.width or min(max(get_terminal_size().columns, 40), WIDEST)
+    width = args.width or text_width()
     taken = () if args.output else tuple(config.contracts)
     wizard = ContractWizard(terminal, language, int(SystemClock().now()), kept, taken, width)
     try:

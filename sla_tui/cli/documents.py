@@ -5,8 +5,9 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from typing import Final
 
-from sla_tui.cli.looks import FILE_WIDTH, looks
+from sla_tui.cli.looks import looks
 from sla_tui.cli.output import deliver
+from sla_tui.cli.terminal import FILE_WIDTH
 from sla_tui.export.blocks import Document
 from sla_tui.export.formats.by_name import draw
 from sla_tui.language import Language

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Mapping
-from shutil import get_terminal_size
-from typing import Final, TypedDict
+from typing import TypedDict
 
-from sla_tui.cli.output import is_terminal
+from sla_tui.cli.terminal import FILE_WIDTH, is_terminal, may_colour, on_linux_console, shows_symbols, text_width
 from sla_tui.cli.values import columns
 from sla_tui.export.style import Style
-
-FILE_WIDTH: Final = 100
-WIDEST: Final = 120
-PLAIN_TERMINALS: Final = ("", "dumb", "unknown")
 
 
 def add_looks(parser: ArgumentParser) -> None:
@@ -42,33 +35,13 @@ def add_plain(parser: ArgumentParser) -> None:
     )
 
 
-def can_draw() -> bool:
-    """Whether the terminal understands more than plain text."""
-    return os.environ.get("TERM", "") not in PLAIN_TERMINALS
-
-
 def looks(args: Namespace, *, file_width: int = FILE_WIDTH) -> tuple[Style, int]:
     """The style and the width for what the command prints; `file_width` where no terminal is looking."""
     to_stdout = args.output in (None, "-")
     screen = to_stdout and is_terminal(sys.stdout)
-    color = screen and not args.no_color and not os.environ.get("NO_COLOR") and can_draw()
-    width = args.width or (min(max(get_terminal_size().columns, 40), WIDEST) if screen else file_width)
+    color = screen and not args.no_color and may_colour()
+    width = args.width or (text_width() if screen else file_width)
     return Style(color=color, ascii_only=args.ascii or (to_stdout and not shows_symbols())), width
-
-
-def shows_symbols() -> bool:
-    """Whether standard output, and the terminal that the locale describes, can show more than ASCII."""
-    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
-    try:
-        "✗▲●◌−≤×…".encode(encoding)
-    except (UnicodeEncodeError, LookupError):
-        return False
-    return not is_terminal(sys.stdout) or (not on_linux_console() and locale_shows_symbols(os.environ))
-
-
-def on_linux_console() -> bool:
-    """Whether the terminal is a console of Linux, whose font has 256 signs."""
-    return os.environ.get("TERM") == "linux"
 
 
 class SignChoice(TypedDict):
@@ -85,19 +58,3 @@ def sign_choice(args: Namespace, wanted: str = "auto") -> SignChoice:
     if wanted == "auto":
         return SignChoice(ascii=not shows_symbols(), linux_console=on_linux_console())
     return SignChoice(ascii=wanted == "console", linux_console=wanted == "console")
-
-
-def locale_shows_symbols(environ: Mapping[str, str]) -> bool:
-    """Whether the locale that somebody chose is one of UTF-8.
-
-    Python itself writes UTF-8 where the locale is C, and says so in `LC_CTYPE`; the terminal need not know of it. Where
-    no locale is chosen at all, nothing is known against it.
-    """
-    chosen = environ.get("LC_ALL")
-    if not chosen:
-        coerced = environ.get("LC_CTYPE") in {"C.UTF-8", "C.utf8", "UTF-8"} and environ.get("LANG") in {"C", "POSIX"}
-        chosen = (not coerced and environ.get("LC_CTYPE")) or environ.get("LANG")
-    if not chosen:
-        return True
-    name, _, charset = chosen.partition("@")[0].rpartition(".")
-    return (charset if name or chosen.startswith(".") else chosen).casefold().replace("-", "") == "utf8"

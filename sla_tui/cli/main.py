@@ -19,7 +19,7 @@ def main(argv: list[str] | None = None) -> int:
         sys.stdout.write(f"sla-tui {__version__}\n")
         return 0
     try:
-        if arguments in (["--help"], ["-h"], ["config", "path"]) and sys.stdout is not None:
+        if arguments in (["--help"], ["-h"], ["config", "path"], ["contracts", "list"]) and sys.stdout is not None:
             from sla_tui.cli.short_answers import say as say_short
 
             if say_short(arguments):

@@ -11,7 +11,7 @@ import tempfile
 import time
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Final, TextIO
+from typing import Final
 
 from sla_tui.errors import SlaTuiError
 from sla_tui.files import write_whole
@@ -65,11 +65,6 @@ def write_bytes(body: bytes, path: str) -> None:
     except OSError as error:
         hint = "choose another place with -o."
         raise SlaTuiError(f"could not write {path}: {error.strerror or error}.", hint=hint) from error
-
-
-def is_terminal(stream: TextIO | None) -> bool:
-    """Whether somebody looks at this stream; a closed one is none."""
-    return stream is not None and stream.isatty()
 
 
 def _to_stdout(text: str) -> None:

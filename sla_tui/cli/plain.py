@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from sla_tui.cli.logs import log_to_file
-from sla_tui.cli.looks import shows_symbols
 from sla_tui.cli.output import write
 from sla_tui.cli.session import open_session
+from sla_tui.cli.terminal import shows_symbols
 from sla_tui.export.blocks import Document
 from sla_tui.export.documents.claim_list import claim_list_document
 from sla_tui.export.documents.news import answers_document, news, services_document, sources_document

@@ -1,4 +1,4 @@
-"""Answers that need nothing of the program: `--help` as text that is shipped, and `config path`.
+"""Answers that need nothing of the program: texts that are shipped, and `config path`.
 
 Measured (`benchmarks/start.py`): a parser of all commands takes six times the start of an empty interpreter, the text
 that it would print is a file. Where the terminal is narrower than that text, or a place is not plain, nothing is said
@@ -19,6 +19,10 @@ def answer(arguments: list[str]) -> str | None:
     """Returns what to print for a command line; None where that is not known here."""
     if arguments in (["--help"], ["-h"]):
         return _help()
+    if arguments == ["contracts", "list"]:
+        from sla_tui.cli.listed_presets import answer as presets
+
+        return presets()
     return _path() if arguments == ["config", "path"] else None
 
 
@@ -37,21 +41,12 @@ def say(arguments: list[str]) -> bool:
 
 
 def _help() -> str | None:
-    if _columns() < WIDTH:
+    from sla_tui.cli.terminal import columns
+
+    if columns() < WIDTH:
         return None
     with open(os.path.join(os.path.dirname(__file__), HELP), encoding="utf-8") as file:
         return file.read()
-
-
-def _columns() -> int:
-    """Counts the columns as argparse does: `$COLUMNS`, else the terminal's, else 80."""
-    given = os.environ.get("COLUMNS", "")
-    if given.isdecimal() and int(given) > 0:
-        return int(given)
-    try:
-        return os.get_terminal_size(sys.__stdout__.fileno()).columns or WIDTH if sys.__stdout__ else WIDTH
-    except (OSError, ValueError):
-        return WIDTH
 
 
 def _path() -> str | None:

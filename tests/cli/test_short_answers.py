@@ -6,10 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from sla_tui.cli import listed_presets, short_answers
 from sla_tui.cli import run as long_way
-from sla_tui.cli import short_answers
+from sla_tui.cli.commands.contracts import presets_listed
 from sla_tui.cli.main import main
 from sla_tui.cli.parser import help_text
+from sla_tui.export.documents.contracts import contracts_document
+from sla_tui.export.formats.text import render_text
+from sla_tui.export.style import Style
+from sla_tui.language import ENGLISH
 
 
 @pytest.fixture
@@ -65,10 +70,37 @@ def test_the_place_of_the_configuration_is_that_of_the_long_way(variables, there
     assert capsys.readouterr().out == said
 
 
-def test_neither_loads_a_parser():
+@pytest.fixture(scope="module")
+def presets():
+    """The document that `contracts list` draws where nothing is configured."""
+    return contracts_document(presets_listed(0), ENGLISH)
+
+
+@pytest.mark.parametrize("width", [40, 79, 80, 100, 119, 120, 163, 200])
+def test_the_presets_that_are_shipped_are_those_that_the_program_reads(width, presets):
+    drawn = render_text(presets, ENGLISH, width=width, style=Style(color=width < 100))
+    assert listed_presets.listed(width, bold=width < 100) == drawn, "run `python docs/listed_presets.py`"
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems always go the long way")
+def test_presets_are_listed_from_the_shipped_file_where_nothing_is_configured(at_home, monkeypatch, capsys):
+    assert long_way.run(["contracts", "list"]) == 0
+    said = capsys.readouterr().out
+    assert short_answers.answer(["contracts", "list"]) == said
+    Path("sla-tui.toml").touch()
+    assert short_answers.answer(["contracts", "list"]) is None
+    Path("sla-tui.toml").unlink()
+    for variable, value in (("SLA_TUI_CONFIG", "/nowhere.toml"), ("SLA_TUI_PROFILE", "acme")):
+        with monkeypatch.context() as changed:
+            changed.setenv(variable, value)
+            assert short_answers.answer(["contracts", "list"]) is None
+
+
+def test_none_of_them_loads_a_parser(at_home):
     code = (
-        "import sys; from sla_tui.cli.main import main; main(['--help']); main(['config', 'path'])\n"
-        "assert not {'argparse', 'pathlib', 're', 'sla_tui.errors'} & set(sys.modules), sys.modules"
+        "import sys; from sla_tui.cli.main import main\n"
+        "for words in (['--help'], ['config', 'path'], ['contracts', 'list']): main(words)\n"
+        "assert not {'argparse', 'pathlib', 're', 'typing', 'sla_tui.errors'} & set(sys.modules), sys.modules"
     )
     subprocess.run(
         [sys.executable, "-S", "-c", code], check=True, stdout=subprocess.DEVNULL, cwd=Path(__file__).parents[2]

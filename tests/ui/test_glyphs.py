@@ -109,7 +109,7 @@ def test_words_of_ours_keep_what_the_console_has_and_spell_the_rest():
 def test_the_terminals_kind_chooses_the_signs_unless_somebody_does(monkeypatch, term, option, wanted, chosen):
     monkeypatch.setenv("TERM", term)
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
-    monkeypatch.setattr("sla_tui.cli.looks.is_terminal", lambda _: True)
+    monkeypatch.setattr("sla_tui.cli.terminal.is_terminal", lambda _: True)
     assert tuple(sign_choice(Namespace(ascii=option), wanted).values()) == chosen
 
 

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from sla_tui.cli.looks import locale_shows_symbols
+from sla_tui.cli.terminal import locale_shows_symbols
 from tests.terminal import Terminal
 from tests.ui.test_ends import restored
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = """
 import os, sys
-from sla_tui.cli.looks import shows_symbols
+from sla_tui.cli.terminal import shows_symbols
 from sla_tui.clock import FixedClock
 from sla_tui.ui.app import SlaApp
 from sla_tui.ui.feed import StillFeed

@@ -84,15 +84,7 @@ def run(args: Namespace) -> int:
     if args.action == "list":
         mine = [name for name in own if not name.startswith(PRESET_PREFIX)]
         listed = [ListedContract(name, _text(args, Chosen(own[name])), preset=False) for name in mine]
-        listed += [
-            ListedContract(
-                name,
-                _text(args, choose(f"{PRESET_PREFIX}{name}", {})),
-                preset=True,
-                unread=load_provenance(name).unread,
-            )
-            for name in preset_ids()
-        ]
+        listed += presets_listed(_moment(args))
         if args.format == "json":
             write(_json(list_to_json(listed)), args.output)
         else:
@@ -107,10 +99,22 @@ def run(args: Namespace) -> int:
     return 0
 
 
+def presets_listed(at: int) -> list[ListedContract]:
+    """Lists the presets as they are in force at that instant (UTC seconds)."""
+    chosen = {name: choose(f"{PRESET_PREFIX}{name}", {}) for name in preset_ids()}
+    return [
+        ListedContract(name, text_at(one.versions.texts, at), preset=True, unread=load_provenance(name).unread)
+        for name, one in chosen.items()
+    ]
+
+
 def _text(args: Namespace, chosen: Chosen) -> Contract:
     """The text that is in force now, or at `--at`."""
-    at = int(SystemClock().now()) if args.at is None else args.at
-    return text_at(chosen.versions.texts, at)
+    return text_at(chosen.versions.texts, _moment(args))
+
+
+def _moment(args: Namespace) -> int:
+    return int(SystemClock().now()) if args.at is None else args.at
 
 
 def _shown(args: Namespace, chosen: Chosen, language: Language) -> str:

@@ -13,10 +13,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from sla_tui.cli.logs import log_path, log_to_file
-from sla_tui.cli.looks import add_plain, can_draw, looks, sign_choice
-from sla_tui.cli.output import deliver, is_terminal
+from sla_tui.cli.looks import add_plain, looks, sign_choice
+from sla_tui.cli.output import deliver
 from sla_tui.cli.run import complain
 from sla_tui.cli.session import Session, language_of, open_session
+from sla_tui.cli.terminal import can_draw, is_terminal
 from sla_tui.cli.values import percent
 from sla_tui.config.model import UiConfig
 from sla_tui.config.paths import current_profile, data_dir, find_config, in_profile, user_config_path

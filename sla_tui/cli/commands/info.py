@@ -13,7 +13,8 @@ from pathlib import Path
 from shutil import get_terminal_size
 
 from sla_tui import __version__
-from sla_tui.cli.output import is_terminal, write
+from sla_tui.cli.output import write
+from sla_tui.cli.terminal import is_terminal
 from sla_tui.config.paths import current_profile, data_dir, default_store_path, find_config, state_dir, user_config_path
 
 LIBRARIES = ("textual", "rich", "httpx", "h11", "stamina", "platformdirs", "python-dateutil", "tzdata", "psycopg")

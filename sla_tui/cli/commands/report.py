@@ -8,8 +8,9 @@ from argparse import ArgumentParser, Namespace
 from sla_tui.cli.commands.snapshot import only, take
 from sla_tui.cli.logs import log_to_stderr
 from sla_tui.cli.looks import add_looks, add_show_urls, looks
-from sla_tui.cli.output import deliver, is_terminal, write
+from sla_tui.cli.output import deliver, write
 from sla_tui.cli.session import open_session
+from sla_tui.cli.terminal import is_terminal
 from sla_tui.cli.values import whole_number
 from sla_tui.engine.gather.report import gather_report
 from sla_tui.errors import UsageError

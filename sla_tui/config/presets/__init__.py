@@ -9,6 +9,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
@@ -47,6 +48,7 @@ class Provenance:
         return max(found)[1] if found else None
 
 
+@cache
 def preset_ids() -> tuple[str, ...]:
     """Returns the ids of all presets, in alphabetical order."""
     return tuple(sorted(p.name.removesuffix(".toml") for p in _FOLDER.iterdir() if p.name.endswith(".toml")))
@@ -76,7 +78,21 @@ def load_provenance(id: str) -> Provenance:  # noqa: A002
 def _table(id: str) -> dict[str, Any]:  # noqa: A002
     if id not in preset_ids():
         raise LookupError(id)
+    table: dict[str, Any] = _copied(_parsed(id))
+    return table
+
+
+@cache
+def _parsed(id: str) -> dict[str, Any]:  # noqa: A002
+    """Reads a preset once: a list of all asks for each table several times."""
     return tomllib.loads((_FOLDER / f"{id}.toml").read_text(encoding="utf-8"), parse_float=Decimal)
+
+
+def _copied(value: Any) -> Any:  # noqa: ANN401  whatever TOML can say
+    """Copies tables and lists; what they hold cannot be changed."""
+    if isinstance(value, dict):
+        return {key: _copied(inner) for key, inner in value.items()}
+    return [_copied(inner) for inner in value] if isinstance(value, list) else value
 
 
 def _is_at_or_below(key: str, prefix: str) -> bool:
