@@ -71,10 +71,10 @@ def test_what_is_left_out_between_two_styles_changes_no_cell(pieces, colors):
 
 
 def test_of_one_style_nothing_is_said_twice_and_a_link_stays_one():
-    one, other = Style.parse("bold #ff0000 on #000011"), Style.parse("bold #00ff00 on #000011")
+    one, other = Style.parse("bold #fe0000 on #000011"), Style.parse("bold #00fe00 on #000011")
     line = Strip([Segment("a", one), Segment("b", one), Segment("c", other)], 3)
     drawn = MinimalUpdate([{0: line}], [(0, 0, 3)], [[3]]).render_segments(CONSOLE)
-    assert drawn == "\x1b[1;1H\x1b[1;38;2;255;0;0;48;2;0;0;17mab\x1b[38;2;0;255;0mc\x1b[0m"
+    assert drawn == "\x1b[1;1H\x1b[1;38;2;254;0;0;48;2;0;0;17mab\x1b[38;2;0;254;0mc\x1b[0m"
     linked = Strip([Segment("a", one), Segment("b", Style(link="https://status.example"))], 2)
     drawn = MinimalUpdate([{0: linked}], [(0, 0, 2)], [[2]]).render_segments(CONSOLE)
     assert drawn.endswith("ma\x1b[0m" + linked.crop(1, 2).render(CONSOLE))

@@ -13,9 +13,10 @@ from sla_tui.sla.monitors import ErrorFigures, LatencyFigures
 from sla_tui.sla.result import Burn, Claim, Range
 from sla_tui.ui.drawing.glyphs import ASCII, BARE, UNICODE
 from sla_tui.ui.drawing.spans import width
+from sla_tui.ui.views.services import ServicesPlace, page
 from tests import samples
 from tests.samples import DAY, FLEET, HOSTILE, NOW
-from tests.ui.pages import drawn, foot_of, lines, state_of, text
+from tests.ui.pages import HINTS, drawn, foot_of, lines, look_of, state_of, text
 
 SIZES = (
     (220, 60),
@@ -291,6 +292,21 @@ def test_a_frozen_screen_says_since_when():
     state.freeze(NOW)
     assert "FROZEN 14:32:07" in lines(drawn(state, 80, 24).header)[0]
     assert "FROZEN 14:32:07" in lines(drawn(state, 40, 5).header)[0]
+
+
+def test_all_figures_of_a_frame_are_of_one_instant_and_only_its_clock_goes_on():
+    soon = replace(samples.SEARCH, state="down", since=NOW - 455)
+    state = state_of(samples.snapshot((soon, samples.LOGIN)))
+    whole = ServicesPlace(160, 45)
+    frames = [page(state, whole, look_of(state, now=NOW + passed), hints=HINTS) for passed in range(10)]
+    assert any("DOWN 7 m 35 s" in line for line in lines(frames[9].panes["panel"]))
+    for passed, made in enumerate(frames):
+        assert made.panes == frames[0].panes
+        assert made.line == frames[0].line
+        clock = f"14:32:{7 + passed:02}"
+        assert lines(made.header)[0].replace(clock, "14:32:07") == lines(frames[0].header)[0]
+    stalled = page(state, whole, look_of(state, now=NOW + 14), hints=HINTS)
+    assert any("DOWN 7 m 48 s" in line for line in lines(stalled.panes["panel"])), "in steps where nothing new comes"
 
 
 def test_an_offline_host_says_so():

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 ZoneMode = Literal["local", "utc", "contract"]
 NONE: Final = "–"
 _MOST_DECIMALS: Final = 6
+AGES_EVERY: Final = 5
+"""Seconds between two steps of whatever ages by itself; the clock moves every second.
+
+The engine's heartbeat is as long."""
 
 
 @lru_cache(maxsize=64)
@@ -106,6 +110,15 @@ class Look(NamedTuple):
     def whose(self) -> Line:
         """Makes the badge that says whose figures these are; an empty line without a profile."""
         return (self.span(f" {self.profile.name} ", f"profile.{self.profile.color}"),) if self.profile.name else ()
+
+    def still(self, figures_at: int | None) -> Look:
+        """Returns this look at the instant that the figures are of, so that all ages and lengths of a frame agree.
+
+        Where nothing newer has come for two steps, or nothing is known yet, at the last step of the ages.
+        """
+        if figures_at is not None and 0 <= self.now - figures_at < 2 * AGES_EVERY:
+            return self._replace(now=figures_at)
+        return self._replace(now=self.now - self.now % AGES_EVERY)
 
     def age_of(self, at: int) -> str:
         """Says how long ago `at` was, in one unit; under a minute in steps of five seconds: an idle screen is still."""

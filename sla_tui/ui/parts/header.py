@@ -41,7 +41,7 @@ def header_line(snapshot: Snapshot | None, state: HeaderState, look: Look, cells
     at the left, the time that runs last of it; the counts end before the clock, each in a place of its own: so nothing
     moves while nothing happens.
     """
-    end = (*_end(look, cells, state.present), StyledText(" "))
+    end = (*_end(look, cells, state), StyledText(" "))
     room = cells - width(end)
     if room < 4:
         return cut(end, cells)
@@ -63,11 +63,14 @@ def header_line(snapshot: Snapshot | None, state: HeaderState, look: Look, cells
     return (StyledText(" "), *start, StyledText(" " * gap), *finish, StyledText("  " if finish else ""), *end)
 
 
-def _end(look: Look, cells: int, present: PresentFacts | None) -> Line:
+def _end(look: Look, cells: int, state: HeaderState) -> Line:
     """Writes the clock, which is that of the present; before it what is so now, where a past moment is shown."""
     if cells < 16:
         return ()
+    present = state.present
     if present is None:
+        if state.clock is not None:
+            look = look._replace(now=state.clock)
         return clock_line(look, seconds=cells >= 30, zone_shown=cells >= 110)
     look = look._replace(now=present.now)
     clock = clock_line(look, seconds=cells >= NARROW, zone_shown=cells >= 160)

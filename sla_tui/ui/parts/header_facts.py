@@ -44,10 +44,12 @@ class PresentFacts(NamedTuple):
 class HeaderState(NamedTuple):
     """What the header says besides the snapshot. `frozen_at`: when the figures were stopped; `missed` updates.
 
-    `present`: what is behind a past moment; None where the present is shown.
+    `present`: what is behind a past moment; None where the present is shown. `clock`: the instant that the clock shows,
+    where that is not the one that the figures are of.
     """
 
     frozen_at: int | None = None
     missed: int = 0
     facts: HeaderFacts = HeaderFacts()
     present: PresentFacts | None = None
+    clock: int | None = None

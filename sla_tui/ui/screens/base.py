@@ -11,7 +11,7 @@ from textual.screen import Screen
 
 from sla_tui.language import PhraseValue
 from sla_tui.ui.dashboard import Dashboard
-from sla_tui.ui.drawing.look import Look
+from sla_tui.ui.drawing.look import AGES_EVERY, Look
 from sla_tui.ui.drawing.minimal_updates import MinimalCompositor
 from sla_tui.ui.drawing.spans import Line
 from sla_tui.ui.parts.footer import Hint
@@ -20,7 +20,7 @@ from sla_tui.ui.state.past_state import PAST
 from sla_tui.ui.state.ui_state import UiState
 from sla_tui.ui.textual_private import draw_with
 from sla_tui.ui.views.list_view import Subject
-from sla_tui.ui.views.services import AGES_EVERY, ServicesPlace, header_lines
+from sla_tui.ui.views.services import ServicesPlace, header_lines
 from sla_tui.ui.widgets.footer import FooterPane
 from sla_tui.ui.widgets.pane import Pane
 from sla_tui.ui.widgets.past_bar import PastPane

@@ -62,7 +62,7 @@ class ListScreen(ViewScreen):
         if size is not None:
             place.width, self.screen_rows = size
         place.height = self.screen_rows - self.show_past_bar(place.width, self.screen_rows)
-        look = self.look
+        look = self.state.still(self.look)
         footed = place.height >= _FOOTER_ROWS or (place.typing and place.height > 0)
         notice = notice_lines(self.state.snapshot, look, place.width, place.height - 1)
         self.show_notice(notice)
@@ -82,7 +82,7 @@ class ListScreen(ViewScreen):
         )
         self._list_view = list_view_of(context)
         self._framed = list_view.is_framed(place.width, rows)
-        header = header_lines(self.state, place, look)
+        header = header_lines(self.state, place, self.look)
         self.header.show(header)
         self.header.display = bool(header)
         self._body.display = rows > 0

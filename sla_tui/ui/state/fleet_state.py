@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sla_tui.language import ENGLISH, Language
 from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
-from sla_tui.ui.drawing.look import ZoneMode, shared_decimals
+from sla_tui.ui.drawing.look import Look, ZoneMode, shared_decimals
 from sla_tui.ui.fleet.index import FleetIndex, FleetIndexes
 from sla_tui.ui.fleet.layout import Measures
 from sla_tui.ui.fleet.sort import ORDERS, arranged
@@ -83,6 +83,10 @@ class FleetState:
         self.snapshot = snapshot
         self.fleet_index = self.indexes.of(snapshot)
         self.arrange()
+
+    def still(self, look: Look) -> Look:
+        """Returns `look` at the instant of the figures that are shown: see there."""
+        return look.still(None if self.snapshot is None else self.snapshot.generated_at)
 
     def freeze(self, now: int) -> None:
         """Holds what is shown from the instant `now` on; collection goes on."""

@@ -24,9 +24,6 @@ from sla_tui.ui.service.pieces import centred, thumb
 from sla_tui.ui.state.fleet_state import FleetState
 from sla_tui.ui.views.panes import TABLE_FRAME, PaneDrawing
 
-AGES_EVERY = 5
-"""Seconds between two steps of whatever ages by itself; the clock moves every second."""
-
 
 @dataclass(slots=True)
 class ServicesPlace:
@@ -39,13 +36,6 @@ class ServicesPlace:
     rows: Rows = field(default_factory=Rows)
     memo: Memo = field(default_factory=Memo)
     columns: tuple[FleetShown, ...] = ()
-    ages_at: int = -AGES_EVERY
-
-    def calm(self, look: Look) -> Look:
-        """`look` as of the last step of the ages: what ages by itself moves every few seconds, not at every update."""
-        if look.now // AGES_EVERY != self.ages_at // AGES_EVERY:
-            self.ages_at = look.now
-        return look._replace(now=self.ages_at)
 
 
 class ServicesLayout(NamedTuple):
@@ -75,9 +65,9 @@ def page(
 ) -> ServicesLayout:
     """Draws the view; moves `place.top` so that the selected row is seen."""
     cells, height = place.width, place.height
-    calm, kept = place.calm(look), place.memo.kept
-    notice = notice_lines(state.snapshot, calm, cells, height - 1)
-    drawing = PaneDrawing(state, place.memo, calm, declared(cells, height, notice=len(notice)))
+    still, kept = state.still(look), place.memo.kept
+    notice = notice_lines(state.snapshot, still, cells, height - 1)
+    drawing = PaneDrawing(state, place.memo, still, declared(cells, height, notice=len(notice)))
     parts = layout(cells, height, drawing.wanted, typing=place.typing, notice=len(notice))
     visible = max(0, parts.fleet.rows - (TABLE_FRAME if parts.framed else 0))
     place.top = _scrolled(place.top, state.index, visible, len(state.rows))
@@ -85,15 +75,15 @@ def page(
     statuses = None if state.snapshot is None else state.snapshot.sources
     line: list[Line] = []
     if parts.line:
-        line = kept("line", (statuses, calm, cells), lambda: [sources_line(state.snapshot, calm, cells)])
+        line = kept("line", (statuses, still, cells), lambda: [sources_line(state.snapshot, still, cells)])
     elsewhere = {"day"} if parts.of("lanes") else ()  # the last 24 hours stand below, longer
     place.columns = place.rows.columns(
-        state.measures, parts.fleet.cells - (2 if parts.framed else 0), calm, without=elsewhere
+        state.measures, parts.fleet.cells - (2 if parts.framed else 0), still, without=elsewhere
     )
     state.shown = frozenset(one.column.key for one in place.columns)
-    table = _fleet(state, place, parts.fleet, visible, calm, framed=parts.framed)
+    table = _fleet(state, place, parts.fleet, visible, still, framed=parts.framed)
     if message and parts.framed and table:
-        table[-1] = saying(message, calm, parts.fleet.cells)
+        table[-1] = saying(message, still, parts.fleet.cells)
     in_foot = "" if parts.framed else message
     return ServicesLayout(
         layout=parts,
@@ -101,7 +91,7 @@ def page(
         header=header_lines(state, place, look),
         panes={one.pane: table if one.pane == "fleet" else drawing.lines(one) for one in parts.panes},
         line=line,
-        footer=kept("foot", (hints, in_foot, calm.glyphs, cells), lambda: footer(hints, calm, cells, in_foot))
+        footer=kept("foot", (hints, in_foot, still.glyphs, cells), lambda: footer(hints, still, cells, in_foot))
         if parts.footer
         else None,
         notice=notice,
@@ -109,12 +99,14 @@ def page(
 
 
 def header_lines(state: FleetState, place: ServicesPlace, look: Look) -> list[Line]:
-    """The verdict header; gives its row away where the screen has only one and a filter is being typed."""
+    """The verdict header; gives its row away where the screen has only one and a filter is being typed.
+
+    Its clock is that of `look`; all else is of the instant that the figures are of, as in what stands below it.
+    """
     if not place.height or (place.typing and place.height == 1):
         return []
-    line = header_line(
-        state.snapshot, HeaderState(state.frozen_at, state.missed, state.facts, state.present), look, place.width
-    )
+    said = HeaderState(state.frozen_at, state.missed, state.facts, state.present, clock=look.now)
+    line = header_line(state.snapshot, said, state.still(look), place.width)
     return [left(line, place.width)]
 
 

@@ -2,19 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from sla_tui.sla.snapshot import Snapshot
-from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.state.watch_state import WallState
-
-_AGES_EVERY: Final = 5
-"""Seconds between two looks at what ages: an idle screen is still."""
-
-
-def still_look(look: Look) -> Look:
-    """Returns the look of some seconds ago: what is drawn with it is drawn anew every few seconds only."""
-    return look._replace(now=look.now - look.now % _AGES_EVERY)
 
 
 class Wall(NamedTuple):

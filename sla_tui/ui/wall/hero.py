@@ -11,7 +11,6 @@ from sla_tui.ui.drawing.spans import Line, StyledText, cut, joined, left, width
 from sla_tui.ui.parts.digits import HIGH, LOW, blocks, drawable, halves, wide
 from sla_tui.ui.parts.gauge import gauge
 from sla_tui.ui.wall import leading as lead_words
-from sla_tui.ui.wall.contents import still_look
 from sla_tui.ui.wall.leading import Leading
 from sla_tui.ui.wall.money import money_lines
 from sla_tui.ui.wall.tiles import hours
@@ -83,7 +82,7 @@ def hero_size(cells: int, rows: int) -> HeroSize:
 
 def hero(snapshot: Snapshot, lead: Leading | None, look: Look, size: HeroSize, *, cells: int, memo: Memo) -> list[Line]:
     """Draws it in exactly so many rows of so many cells; `memo` keeps what does not change each second."""
-    shown = _Shown(snapshot, still_look(look), memo)
+    shown = _Shown(snapshot, look.still(snapshot.generated_at), memo)
     if size.rows < LOW:
         return _as_text(shown, lead, look, cells, size.rows)
     if lead is None:

@@ -9,7 +9,7 @@ from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line, StyledText, left
 from sla_tui.ui.state.watch_state import WallState
 from sla_tui.ui.wall.band import TALL, band
-from sla_tui.ui.wall.contents import Wall, still_look
+from sla_tui.ui.wall.contents import Wall
 from sla_tui.ui.wall.feet import feet
 from sla_tui.ui.wall.hero import hero, hero_size
 from sla_tui.ui.wall.lanes import lanes, month_line
@@ -50,8 +50,8 @@ def _body(made: Wall, look: Look, cells: int, room: int, rows: int) -> list[Line
     above = [*blank, *hero(snapshot, lead, look, size, cells=cells, memo=state.memo)][:room]
     space = room - len(above)
     few = len(snapshot.services) <= _FEW
-    aged = look if few else still_look(look)
-    ages: object = tuple(now_words(s, look) for s in snapshot.services) if few else aged.now
+    aged = look.still(snapshot.generated_at)
+    ages: object = tuple(now_words(s, aged) for s in snapshot.services) if few else aged.now
     key = (snapshot, ages, look._replace(now=0), cells, space, state.page)
     below, state.pages, state.page = state.memo.kept(
         "below", key, lambda: _services(snapshot, state, aged, cells, space)
