@@ -275,7 +275,7 @@ def test_an_alarm_brings_the_first_page_and_pins_it_until_it_is_acknowledged():
     state.take(samples.snapshot((LOGIN, replace(PAYMENTS, acknowledgements=(ack,)))))
     assert not state.pinned
     shown = text(samples.snapshot((replace(PAYMENTS, acknowledgements=(ack,)),)))
-    assert "ack mk" in shown
+    assert "✓ mk" in shown
     ended = replace(ack, holds=False)
     state.take(samples.snapshot((replace(PAYMENTS, acknowledgements=(ended,)),)))
     assert state.pinned
@@ -329,8 +329,8 @@ def test_everything_that_is_down_is_listed_with_who_answers_and_why():
     seen = replace(PAYMENTS.monitors[0], outages=(DownSpan(NOW - 460, None, "Connection Timeout"),))
     both = (replace(SEARCH, state="down", since=NOW - 60), replace(PAYMENTS, monitors=(seen,)))
     assert [plain(line) for line in open_lines(samples.snapshot(both), LOOK)] == [
-        "▼ 14:31  Search  nobody answers yet",
-        "▼ 14:24  Payments gateway  nobody answers yet  Connection Timeout",
+        "▼ 14:31  Search  unacknowledged",
+        "▼ 14:24  Payments gateway  unacknowledged  Connection Timeout",
     ]
 
 
@@ -391,6 +391,12 @@ def test_letters_are_equally_wide_in_every_row_and_a_name_is_drawn_whole_or_not_
     assert width(blocks("28:26", 2, "strong", LOOK)[0]) == 4 * 17 == 4 * wide("28:26")
     assert drawable(" Café API-2 ") == "CAFE API-2"
     assert drawable("日本") == drawable("") == ""
+
+
+def test_the_wall_names_what_has_no_verdict_as_the_first_line_does():
+    red = replace(samples.REPORTS, state="down", stale_since=None)
+    assert "1 NO VERDICT YET" in text(samples.snapshot((red, LOGIN)))
+    assert "1 NO DATA" in text(samples.snapshot((samples.REPORTS, LOGIN)))
 
 
 def test_a_second_repaints_the_cells_of_one_digit():

@@ -22,6 +22,7 @@ from sla_tui.ui.fleet.sort import urgent_key
 from sla_tui.ui.parts.header_facts import NAMED, HeaderFacts
 from sla_tui.ui.wording.figures import nearness
 from sla_tui.ui.wording.present import is_running
+from sla_tui.ui.wording.standing import down_without_verdict
 
 LOOKED_AT: Final = 500
 """So many services decide how wide the columns are; more would cost time at every change."""
@@ -170,7 +171,7 @@ def _made(snapshot: Snapshot, tally: CarriedOver, decimals: int) -> FleetIndex:
         first_down=tuple(first),
         past=past,
         acknowledged=bool(down) and all(any(ack.holds for ack in s.acknowledgements) for s in down),
-        without_verdict=any(s.standing in {"not_provable", "no_data"} for s in down),
+        without_verdict=down_without_verdict(down),
         nearest=None if least == NEVER else services[tally.left.index(least)],
     )
     return FleetIndex(snapshot, [services[key[3]] for key in tally.order], facts, decimals, tally)

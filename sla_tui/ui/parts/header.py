@@ -24,7 +24,7 @@ from sla_tui.ui.parts.header_wording import (
 )
 from sla_tui.ui.wording.figure_words import remedy
 from sla_tui.ui.wording.figures import counted_on, seconds_left
-from sla_tui.ui.wording.standing import counted, word_of
+from sla_tui.ui.wording.standing import count_word, counted, word_of
 
 
 def clock_line(look: Look, *, seconds: bool = True, zone_shown: bool = True) -> Line:
@@ -134,9 +134,8 @@ def _counts(summary: Summary, facts: HeaderFacts, look: Look, wording: HeaderWor
 
 def _standing(standing: str, count: int, facts: HeaderFacts, look: Look, wording: HeaderWording) -> Line:
     """Says how many stand so; the breached ones as a badge where nothing is down."""
-    word = f" {word_of(standing, look.language)}" if standing in wording.verdicts else ""
-    if word and standing == "no_data" and facts.without_verdict:
-        word = f" {look.say('header.no_verdict')}"
+    word = f" {count_word(standing, look.language, down_among=facts.without_verdict)}"
+    word = word if standing in wording.verdicts else ""
     words = f"{look.glyphs.verdict[standing]} {count}{word}"
     if standing == "breached":
         badge = not facts.down

@@ -18,7 +18,7 @@ from sla_tui.ui.parts.header import present_line
 from sla_tui.ui.parts.notice import notice_lines
 from sla_tui.ui.screens.base import ViewScreen
 from sla_tui.ui.state.ui_state import UiState
-from sla_tui.ui.state.watch_state import CHORD, WallState, WatchOptions
+from sla_tui.ui.state.watch_state import BACKWARD, CHORD, FORWARD, WallState, WatchOptions, works_on_wall
 from sla_tui.ui.views.list_view import Subject
 from sla_tui.ui.wall.contents import Wall
 from sla_tui.ui.wall.night import dark_theme, is_night
@@ -26,12 +26,7 @@ from sla_tui.ui.wall.wall import wall
 from sla_tui.ui.widgets.pane import Pane
 from sla_tui.ui.wording.mask import Mask
 
-_FORWARD: Final = frozenset({"down", "page_down", "next", "service_on", "last"})
-_BACKWARD: Final = frozenset({"up", "page_up", "previous", "service_back", "first"})
 _HINTS: Final = ("next", "back", "zone", "theme", "quit")
-_GLOBAL: Final = frozenset(
-    {"help", "quit", "print", "palette", "poll", "theme", "zone", "freeze", "back", "last_view", "watch"}
-)
 
 
 class WatchScreen(ViewScreen):
@@ -147,12 +142,12 @@ class WatchScreen(ViewScreen):
         now = monotonic()
         self.wall.hold(now)
         name = self.ui_state.action_of(event.key, event.character, "watch")
-        if name in _FORWARD:
+        if name in FORWARD:
             self.wall.turn(1, now)
-        elif name in _BACKWARD:
+        elif name in BACKWARD:
             self.wall.turn(-1, now)
-        elif name in _GLOBAL or (name or "").startswith(("view_", "past")):
-            self.dashboard.perform(str(name))
+        elif name is not None and works_on_wall(name):
+            self.dashboard.perform(name)
             return
         self.redraw()
 

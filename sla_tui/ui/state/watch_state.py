@@ -20,8 +20,19 @@ SETTLED: Final = 900
 """Seconds for which a service that is well again keeps its tile, so that the others stay where they are."""
 JUMP: Final = 120
 """Seconds between two snapshots beyond which another moment is looked at: nothing of the one before is held."""
+FORWARD: Final = frozenset({"down", "page_down", "next", "service_on", "last"})
+BACKWARD: Final = frozenset({"up", "page_up", "previous", "service_back", "first"})
+"""Actions whose keys turn a page of the wall, for all that the view says."""
+_WORK: Final = frozenset(
+    {"help", "quit", "print", "palette", "poll", "theme", "zone", "freeze", "back", "last_view", "watch"}
+)
 CHORD: Final = ("ctrl+x", "q")
 """What ends a kiosk, one key after the other."""
+
+
+def works_on_wall(action: str) -> bool:
+    """Tells whether the wall does what the action of that name is for; it shows no row and no list to act on."""
+    return action in _WORK or action.startswith(("view_", "past"))
 
 
 class WatchOptions(NamedTuple):

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line, StyledText, cells_of, cut, left, width
 from sla_tui.ui.state.keys import Action, Keymap
+from sla_tui.ui.state.watch_state import works_on_wall
 from sla_tui.ui.views.help import sign_rows
 
 _GAP: Final = 3
@@ -95,6 +96,10 @@ def _this_row(of: HelpOf, look: Look) -> list[Line]:
 
 
 def _this_list(of: HelpOf, look: Look) -> list[Line]:
+    if of.view == "watch":
+        turns = of.keys.actions.get("previous")
+        lines = [_row(of.keys.keys_of(turns), look.say("help_view.turns_page"), "", look)] if turns is not None else []
+        return [(look.span(look.say("help_view.pages"), "heading"),), *lines]
     listed = [a for a in _known(of) if not _on_row(a) and (of.view in a.views or (a.group == "move" and not a.views))]
     return [(look.span(look.say("help_view.this_list"), "heading"),), *_rows(listed, of, look)]
 
@@ -114,8 +119,8 @@ def _everywhere(of: HelpOf, look: Look) -> list[Line]:
 
 
 def _known(of: HelpOf) -> list[Action]:
-    """Lists the actions that have a key, without those that are named beside another."""
-    actions = of.keys.actions.values()
+    """Lists the actions that have a key and work in the view, without those that are named beside another."""
+    actions = [a for a in of.keys.actions.values() if of.view != "watch" or works_on_wall(a.name)]
     beside = {action.beside for action in actions if action.beside and of.keys.shown(action.name)}
     return [action for action in actions if of.keys.shown(action.name) and action.name not in beside]
 

@@ -14,7 +14,7 @@ from sla_tui.ui.parts.digits import drawable, halves
 from sla_tui.ui.parts.header import clock_line
 from sla_tui.ui.wall.contents import Wall
 from sla_tui.ui.wording.present import is_running
-from sla_tui.ui.wording.standing import ORDER, Severity, counted, downs, rank, word_of
+from sla_tui.ui.wording.standing import ORDER, Severity, count_word, counted, down_without_verdict, downs, rank
 
 STALLED: Final = 30
 """Seconds without a new snapshot from which on the screen says so: the engine sends one every few."""
@@ -156,4 +156,6 @@ def _counts(snapshot: Snapshot, look: Look) -> list[str]:
     down = downs(snapshot.services)
     counts: list[tuple[str, int]] = [("down", down)] if down else []
     counts += counted(snapshot.summary)
-    return [f"{look.glyphs.verdict[kind]} {count} {word_of(kind, look.language).upper()}" for kind, count in counts]
+    among = down_without_verdict(snapshot.services)
+    words = ((kind, count, count_word(kind, look.language, down_among=among)) for kind, count in counts)
+    return [f"{look.glyphs.verdict[kind]} {count} {word.upper()}" for kind, count, word in words]

@@ -9,9 +9,10 @@ from sla_tui.sla.result import TierDistance
 from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line, StyledText, joined
+from sla_tui.ui.service.marks import looked_after
 from sla_tui.ui.service.money import tier_price
 from sla_tui.ui.service.outage_table import happened
-from sla_tui.ui.state.watch_state import acknowledged, candidates
+from sla_tui.ui.state.watch_state import candidates
 from sla_tui.ui.wording.figure_words import budget_words, uptime_sentence
 from sla_tui.ui.wording.figures import counted_on, seconds_left
 from sla_tui.ui.wording.roles import verdict_role
@@ -118,11 +119,8 @@ def state_line(lead: Leading, look: Look) -> Line:
 def answered(service: ServiceSnapshot, look: Look) -> Line:
     """Says who looks after an outage that lasts, and what they said; or that nobody does yet."""
     ack = next((a for a in reversed(service.acknowledgements) if a.holds), None)
-    if ack is None:
-        return look.line(look.say("wall.nobody"), "at_risk")
-    reason = f": {ack.reason}" if ack.reason else ""
-    who = ack.who if acknowledged(service) else ""
-    return (StyledText(look.glyphs.acked, "met"), look.foreign(f" {who}{reason}".rstrip(), "text"))
+    who = looked_after(service, look)
+    return who if ack is None or not ack.reason else (*who, look.foreign(f": {ack.reason}", "text"))
 
 
 def percent_line(lead: Leading, look: Look) -> Line:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from sla_tui.format import MINUS
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.drawing.look import NONE, Look
-from sla_tui.ui.drawing.spans import Line, joined
+from sla_tui.ui.drawing.spans import Line, StyledText, joined
+from sla_tui.ui.service.marks import looked_after
 from sla_tui.ui.service.money import tier_price
-from sla_tui.ui.state.watch_state import acknowledged
 from sla_tui.ui.wording.figure_words import (
     budget_words,
     credit_words,
@@ -64,12 +64,13 @@ def state_words(service: ServiceSnapshot, look: Look, *, short: bool = False) ->
     return words[0] if short else joined(words, look.span(" · ", "faint"))
 
 
-def looked_after(service: ServiceSnapshot, look: Look) -> Line:
+def who_answers(service: ServiceSnapshot, look: Look) -> Line:
     """Names who looks after it."""
-    if not acknowledged(service):
-        return look.line(look.say("wall.nobody"), "at_risk") if service.is_down else ()
-    who = service.acknowledgements[-1].who
-    return look.phrase("wall.ack", "met", who=look.foreign(who, "soft"))
+    if service.is_down:
+        return looked_after(service, look)
+    if not service.acknowledgements:
+        return ()
+    return (StyledText(look.glyphs.acked, "met"), look.foreign(f" {service.acknowledgements[-1].who}", "soft"))
 
 
 def uptime_of_target(service: ServiceSnapshot, look: Look) -> Line:

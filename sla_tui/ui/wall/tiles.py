@@ -15,11 +15,11 @@ from sla_tui.ui.parts.strip import strip
 from sla_tui.ui.wall.service_words import (
     bare_left,
     budget_sentence,
-    looked_after,
     money,
     objectives,
     state_words,
     uptime_of_target,
+    who_answers,
 )
 from sla_tui.ui.wording import figures
 from sla_tui.ui.wording.figure_words import (
@@ -118,7 +118,7 @@ def tile(service: ServiceSnapshot, look: Look, cells: int, lines: int) -> list[L
     if lines in {3, 4}:
         body.append((StyledText("  "), *budget_line(service, look, inner)))
     elif lines >= 5:
-        body.append((StyledText("  "), *_ends(rest, looked_after(service, look), inner)))
+        body.append((StyledText("  "), *_ends(rest, who_answers(service, look), inner)))
         body.append((StyledText("  "), *budget_bar(service, look, inner)))
     if lines >= 4:
         body.append((StyledText("  "), *hours(service, look, inner)))

@@ -62,6 +62,16 @@ def word_of(standing: str, language: Language) -> str:
     return word.upper() if standing == "breached" else word
 
 
+def down_without_verdict(services: Iterable[ServiceSnapshot]) -> bool:
+    """Tells whether something that is down has no verdict yet: it is not without data then."""
+    return any(service.is_down and service.standing in {"not_provable", "no_data"} for service in services)
+
+
+def count_word(standing: str, language: Language, *, down_among: bool) -> str:
+    """Names a standing beside a count; where something is down among them, no verdict is not called no data."""
+    return language.say("header.no_verdict") if standing == "no_data" and down_among else word_of(standing, language)
+
+
 def standing_words(service: ServiceSnapshot, language: Language) -> str:
     """Says what it does now where that is down, and how it stands: ``DOWN, within SLA``."""
     return ", ".join([word_of("down", language)] * service.is_down + [word_of(service.standing, language)])
