@@ -18,8 +18,9 @@ from sla_tui.engine.acts.record import Actor
 from sla_tui.engine.gather.snapshot import build_snapshot
 from sla_tui.errors import SlaTuiError
 from sla_tui.language import ENGLISH, language_named
-from sla_tui.sla.acts import Exclude, Maintain, MarkClaim
-from sla_tui.sla.contract import MaintenanceRule
+from sla_tui.sla.acts import Exclude, Maintain, MarkClaim, ReportBreach, ReportOutage
+from sla_tui.sla.contract import Contract, MaintenanceRule
+from sla_tui.sla.security_terms import BreachRule, Security
 from sla_tui.store import open_store
 from sla_tui.ui.app import SlaApp
 from sla_tui.ui.dialogs import form
@@ -147,6 +148,46 @@ async def test_maintenance_asks_the_text_of_the_agreement_that_is_meant(shown):
     assert deed.services == ("shop/acme",)
 
 
+async def test_an_outage_is_reported_under_the_agreement_that_is_meant_with_what_its_text_asks_for(shown, monkeypatch):
+    config = shown.feed.config
+    (silver,) = config.contracts["silver"].versions
+    ticket = replace(silver, availability=replace(silver.availability, start_at="reported"))
+    contracts = {**config.contracts, "silver": ContractVersions(id="silver", versions=(ticket,))}
+    monkeypatch.setattr(shown.feed, "config", replace(config, contracts=contracts))
+    await shown.press("o")
+    assert "all of them" in line_with(shown, "Agreement")
+    assert "Acme: The contract asks of every outage when it was reported" in shown.text
+    await shown.press("a")
+    assert "Acme (customer)" in line_with(shown, "Agreement")
+    assert "The contract asks of every outage when it was reported" in shown.text
+    assert "Acme: " not in shown.text
+    await shown.press("tab", "tab", *"now", "enter")
+    (deed,) = shown.feed.deeds
+    assert deed == ReportOutage(service="shop/acme", began=DOWN[0], reported=NOW)
+
+
+async def test_a_breach_is_of_an_agreement_whose_text_says_until_when_it_is_told(shown, monkeypatch):
+    def promising(hours):
+        return Contract(security=Security(breach=BreachRule(within=hours * HOUR, to="")))
+
+    texts = {"shop": None, "shop/globex": promising(24), "shop/acme": promising(72)}
+    monkeypatch.setattr(shown.app.details_provider, "contract", lambda one: texts[one.key])
+    await shown.press("2", "b")
+    assert "all of them" in line_with(shown, "Agreement")
+    assert "Globex: To be told" in line_with(shown, "To be told", "1 d")
+    assert "Acme: To be told" in line_with(shown, "To be told", "3 d")
+    await shown.press("right", "right", "right")
+    assert "all of them" in line_with(shown, "Agreement"), "the vendor's text says nothing: it cannot be meant alone"
+    await shown.press("g")
+    assert "Globex (customer)" in line_with(shown, "Agreement")
+    assert "To be told" in shown.text
+    assert "Acme: To be told" not in shown.text
+    await shown.press("enter")
+    (deed,) = shown.feed.deeds
+    assert isinstance(deed, ReportBreach)
+    assert (deed.services, deed.noticed) == (("shop/globex",), NOW)
+
+
 async def test_a_claim_begins_with_the_agreement_that_leads_and_another_can_be_chosen(shown):
     await shown.press("2", "c")
     assert "€250.00 (25 %) owed to us" in line_with(shown, "Agreement")
@@ -242,7 +283,7 @@ def test_a_dialog_about_agreements_fits_its_cells_in_every_language(code, size):
         (shop,) = build_snapshot(config, store, NOW).services
         after = effect(config, store, FixedClock(NOW), "shop", contract=config.contracts["silver"])
     look = Look(now=NOW, language=language_named(code))
-    excluding, working = ExcludeDialog(shop, *DOWN, look), MaintenanceDialog(shop, None, look)
+    excluding, working = ExcludeDialog(shop, *DOWN, look), MaintenanceDialog(shop, lambda _: None, look)
     for dialog in (excluding, working, WhatIfDialog(shop, config, (), look)):
         state = form.begun(dialog, shop)
         state.after = after

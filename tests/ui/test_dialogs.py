@@ -267,11 +267,11 @@ def test_a_report_says_what_the_contract_asks_for_and_where_it_changes_nothing()
     )
     assert wanted(Contract(id="x"), ENGLISH) == ""
     spans = [(OUTAGE.start, OUTAGE.end)]
-    plain_one = ReportDialog(CHECKOUT, spans, OUTAGE.start, Contract(id="x", name="Plain"), AMSTERDAM)
+    plain_one = ReportDialog(CHECKOUT, spans, OUTAGE.start, lambda _: Contract(id="x", name="Plain"), AMSTERDAM)
     values = {field.name: field.value for field in plain_one.fields}
     assert "Plain counts outages from when they are seen" in words(plain_one.notes(values, AMSTERDAM))
     told = ReportFact(OUTAGE.start, OUTAGE.start, OUTAGE.end, OUTAGE.start + 60, Fraction(2, 5), "T-7", act=1, who="mk")
-    again = ReportDialog(replace(CHECKOUT, reports=(told,)), spans, OUTAGE.start, ASKING, AMSTERDAM)
+    again = ReportDialog(replace(CHECKOUT, reports=(told,)), spans, OUTAGE.start, lambda _: ASKING, AMSTERDAM)
     assert [field.value for field in again.fields][1:] == ["2026-11-18 14:33:07", "40%", "T-7"]
 
 
@@ -304,9 +304,11 @@ DIALOGS = {
     "acknowledge": AcknowledgeDialog(CHECKOUT, NOW, CONTRACT, AMSTERDAM),
     "exclude": ExcludeDialog(CHECKOUT, OUTAGE.start, OUTAGE.end, AMSTERDAM),
     "judge": JudgeDialog(CHECKOUT, ExclusionFact(NOW - HOUR, NOW, "other", accepted=True, act=3), AMSTERDAM),
-    "maintenance": MaintenanceDialog(CHECKOUT, CONTRACT, AMSTERDAM),
+    "maintenance": MaintenanceDialog(CHECKOUT, lambda _: CONTRACT, AMSTERDAM),
     "claim": ClaimDialog(ENTRY, AMSTERDAM),
-    "report": ReportDialog(CHECKOUT, [(OUTAGE.start, OUTAGE.end), (NOW - DAY, None)], NOW - DAY, CONTRACT, AMSTERDAM),
+    "report": ReportDialog(
+        CHECKOUT, [(OUTAGE.start, OUTAGE.end), (NOW - DAY, None)], NOW - DAY, lambda _: CONTRACT, AMSTERDAM
+    ),
 }
 
 
@@ -365,7 +367,7 @@ def test_too_short_a_notice_is_said_before_it_is_declared():
     from sla_tui.sla.contract import MaintenanceRule
 
     strict = Contract(maintenance=MaintenanceRule(notice=2 * DAY))
-    dialog = MaintenanceDialog(CHECKOUT, strict, AMSTERDAM)
+    dialog = MaintenanceDialog(CHECKOUT, lambda _: strict, AMSTERDAM)
     values = {field.name: field.value for field in dialog.fields}
     assert "asks for 2 days: it counts" in words(dialog.notes(values, AMSTERDAM))
     values["start"] = "2026-11-27 22:00"

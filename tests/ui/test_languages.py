@@ -29,9 +29,9 @@ def dialogs(look):
     yield AcknowledgeDialog(CHECKOUT, NOW, CONTRACT, look)
     yield ExcludeDialog(CHECKOUT, OUTAGE.start, None, look)
     yield JudgeDialog(CHECKOUT, fact, look)
-    yield MaintenanceDialog(CHECKOUT, CONTRACT, look)
+    yield MaintenanceDialog(CHECKOUT, lambda _: CONTRACT, look)
     yield ClaimDialog(marked, look)
-    yield ReportDialog(CHECKOUT, [(OUTAGE.start, OUTAGE.end), (NOW, None)], NOW, ASKING, look)
+    yield ReportDialog(CHECKOUT, [(OUTAGE.start, OUTAGE.end), (NOW, None)], NOW, lambda _: ASKING, look)
     yield WhatIfDialog(CHECKOUT, Config(), ["preset"], look)
 
 
@@ -51,7 +51,7 @@ def test_every_dialog_is_said_with_every_choice(code):
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_now_is_typed_in_the_language_or_in_english(code):
     look = Look(now=NOW, zone_name="UTC", language=language_named(code))
-    dialog = MaintenanceDialog(CHECKOUT, CONTRACT, look)
+    dialog = MaintenanceDialog(CHECKOUT, lambda _: CONTRACT, look)
     for word in ("now", look.language.say("dialog.now")):
         values = {"start": "2026-12-01 22:00", "end": "2h", "announced": word, "kind": "planned"}
         assert dialog.proposal(values).call is not None

@@ -26,6 +26,8 @@ from sla_tui.ui.actions.selection import (
 from sla_tui.ui.dashboard import Dashboard
 
 if TYPE_CHECKING:
+    from sla_tui.sla.agreements import AgreementSnapshot
+    from sla_tui.sla.security_terms import BreachRule
     from sla_tui.ui.dialogs.whatif import WhatIfDialog
 
 _DOWN = ("services", "incidents", "service", "outage")
@@ -53,9 +55,10 @@ def _acknowledged(dashboard: Dashboard, service: ServiceSnapshot, outage: int, w
     answered(dashboard, words)
     from sla_tui.ui.dialogs.report import wanted
 
-    contract = dashboard.details_provider.contract(service)
-    reported = any(fact.start == outage for fact in service.reports)
-    if words is not None and contract is not None and wanted(contract, dashboard.ui_state.language) and not reported:
+    language = dashboard.ui_state.language
+    texts = (dashboard.details_provider.contract(one) for one in service.agreements)
+    asked = words is not None and any(text is not None and wanted(text, language) for text in texts)
+    if asked and not any(fact.start == outage for fact in service.reports):
         _report(dashboard, service, outage, offered=True)
 
 
@@ -98,8 +101,7 @@ def maintenance(dashboard: Dashboard) -> None:
         return
     from sla_tui.ui.dialogs.maintenance import MaintenanceDialog
 
-    text = dashboard.details_provider.contract
-    dialog = MaintenanceDialog(service, text(service), dashboard.view.look, contract_of=text)
+    dialog = MaintenanceDialog(service, dashboard.details_provider.contract, dashboard.view.look)
     open_dialog(dashboard, dialog, service)
 
 
@@ -147,27 +149,31 @@ def breach(dashboard: Dashboard) -> None:
     service = service_or_say(dashboard)
     if service is None:
         return
-    contract = dashboard.details_provider.contract(service)
-    rule = None if contract is None or contract.security is None else contract.security.breach
-    if rule is None:
+    text = dashboard.details_provider.contract
+
+    def rule_of(agreement: AgreementSnapshot) -> BreachRule | None:
+        contract = text(agreement)
+        return None if contract is None or contract.security is None else contract.security.breach
+
+    if not any(rule_of(one) is not None for one in service.agreements):
         dashboard.view.say("message.no_breach_promised", service=service.name)
         return
     from sla_tui.ui.dialogs.breach import BreachDialog
 
-    open_dialog(dashboard, BreachDialog(service, rule, dashboard.view.look), service)
+    open_dialog(dashboard, BreachDialog(service, rule_of, dashboard.view.look), service)
 
 
 def _report(dashboard: Dashboard, service: ServiceSnapshot, chosen: int, *, offered: bool = False) -> None:
     from sla_tui.ui.dialogs.report import ReportDialog
 
     lasting = open_outage(service)
-    spans: dict[int, int | None] = {o.start: o.end for o in service.assessment.outages}
+    # Texts may begin an outage at different instants, or not count one: all that any of them knows can be meant.
+    spans: dict[int, int | None] = {o.start: o.end for one in service.agreements for o in one.assessment.outages}
     if lasting is not None:
         spans[lasting] = None
     newest = sorted(spans.items(), reverse=True)
-    contract = dashboard.details_provider.contract(service)
-    look = dashboard.view.look
-    open_dialog(dashboard, ReportDialog(service, newest, chosen, contract, look, offered=offered), service)
+    text, look = dashboard.details_provider.contract, dashboard.view.look
+    open_dialog(dashboard, ReportDialog(service, newest, chosen, text, look, offered=offered), service)
 
 
 def _decided(service: ServiceSnapshot, outage: AssessedOutage) -> ExclusionFact | None:

@@ -6,31 +6,77 @@ A service's id alone is about every agreement of it, in acts as on the command l
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
 from dataclasses import replace
-from typing import Final
+from itertools import islice
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from sla_tui.sla.agreements import AgreementSnapshot
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.dialogs.base import Field, FieldChoice, FieldValues
 from sla_tui.ui.drawing.look import Look
 
+if TYPE_CHECKING:
+    from sla_tui.sla.contract import Contract
+
+    ContractOf = Callable[[AgreementSnapshot], Contract | None]
+    """Finds the text of an agreement; None where it is not known."""
+
+_Said = TypeVar("_Said", bound=Hashable)
+_LOOKED_AT: Final = 40
+"""Of so many agreements it is asked what their texts say."""
+_NAMED: Final = 3
+"""So many of those who answer the same are named."""
 AGREEMENT: Final = "agreement"
 """The name of the field."""
 ALL: Final = ""
 """Its value where every agreement is meant."""
 
 
-def agreement_fields(service: ServiceSnapshot, look: Look, *, leading: bool = False) -> tuple[Field, ...]:
-    """Makes the field where the service has several agreements; `leading`: that one is proposed, else all are."""
+def agreement_fields(
+    service: ServiceSnapshot,
+    look: Look,
+    *,
+    leading: bool = False,
+    fits: Callable[[AgreementSnapshot], bool] = lambda _: True,
+) -> tuple[Field, ...]:
+    """Makes the field where the service has several agreements.
+
+    Args:
+        service: whose agreements they are.
+        look: how values are written.
+        leading: the leading one is proposed, else all are.
+        fits: whether an agreement can be meant alone.
+    """
     if not service.others:
         return ()
-    named = tuple(FieldChoice(one.key, named_party(one, look)) for one in service.agreements if one.id)
+    named = tuple(FieldChoice(one.key, named_party(one, look)) for one in service.agreements if one.id and fits(one))
     value = service.key if leading and service.agreement else ALL
     return (
         Field(
             AGREEMENT, look.say("dialog.agreement"), value, (FieldChoice(ALL, look.say("dialog.agreements")), *named)
         ),
     )
+
+
+def said_of_each(
+    service: ServiceSnapshot, values: FieldValues, said: Callable[[AgreementSnapshot], _Said], look: Look
+) -> dict[_Said, str]:
+    """Asks the agreement that is meant, else all of them; what several say the same is there once.
+
+    Returns:
+        Each answer, with the names of the parties who gave it and a colon; without where all answer the same.
+    """
+    key = values.get(AGREEMENT, ALL)
+    answers: dict[_Said, list[str]] = {}
+    for one in islice((one for one in service.agreements if key in {ALL, one.key}), _LOOKED_AT):
+        answers.setdefault(said(one), []).append(one.counterparty or look.say("party.unnamed"))
+    if len(answers) == 1:
+        return dict.fromkeys(answers, "")
+    return {
+        answer: f"{', '.join(names[:_NAMED])}{', …' if len(names) > _NAMED else ''}: "
+        for answer, names in answers.items()
+    }
 
 
 def named_party(agreement: AgreementSnapshot, look: Look) -> str:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from sla_tui.errors import SlaTuiError
+from sla_tui.sla.agreements import AgreementSnapshot
 from sla_tui.sla.security_terms import BreachRule
 from sla_tui.sla.snapshot import ServiceSnapshot
+from sla_tui.ui.dialogs.agreement import agreement_fields, key_chosen, said_of_each
 from sla_tui.ui.dialogs.base import ActProposal, Field, FieldValues, instant, name_of, warning, written
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line, StyledText
@@ -15,13 +19,16 @@ class BreachDialog:
 
     service = ""
 
-    def __init__(self, service: ServiceSnapshot, rule: BreachRule, look: Look) -> None:
-        """Asks about a breach of the service, under what its contract says of telling one."""
+    def __init__(
+        self, service: ServiceSnapshot, rule_of: Callable[[AgreementSnapshot], BreachRule | None], look: Look
+    ) -> None:
+        """Asks about a breach of the service; `rule_of`: what an agreement says of telling one (None: nothing)."""
         say = look.say
         self.title, self.verb = say("dialog.breach"), say("dialog.breach_verb")
         self.about = name_of(service)
-        self._service, self._rule, self._look = service, rule, look
+        self._service, self._rule_of, self._look = service, rule_of, look
         self.fields: tuple[Field, ...] = (
+            *agreement_fields(service, look, fits=lambda one: rule_of(one) is not None),
             Field("noticed", say("dialog.breach_noticed"), written(look.now, look), hint="2026-11-23 22:00"),
             Field("notified", say("dialog.breach_notified"), hint=say("dialog.breach_not_yet")),
             Field("reference", say("dialog.reference"), hint=say("dialog.ticket_hint")),
@@ -38,7 +45,7 @@ class BreachDialog:
     def proposal(self, values: FieldValues) -> ActProposal:
         """Makes the act."""
         noticed, notified = self._times(values)
-        service, reference = self._service.id, values.get("reference", "")
+        service, reference = key_chosen(self._service.id, values), values.get("reference", "")
         return ActProposal(
             lambda actor: actor.report_breach([service], noticed, notified=notified, reference=reference)
         )
@@ -54,16 +61,22 @@ class BreachDialog:
             noticed, notified = self._times(values)
         except SlaTuiError:
             return []
-        language, due = look.language, noticed + self._rule.within
-        to = " ".join(self._rule.to.split()) or look.say("security.breach_customer")
-        if notified is not None:
-            spans = {"age": language.duration(notified - noticed), "allowed": language.duration(self._rule.within)}
-            words = look.say("dialog.breach_in_time", **spans)
-            if notified > due:
-                return [warning(words, look)]
-            return [(StyledText(look.glyphs.verdict["met"], "sign.met"), look.span(f" {words}", "met"))]
-        when = language.moment(due, look.zone)
-        if look.now > due:
-            return [warning(look.say("dialog.breach_overdue", to=to, when=when), look)]
-        left = language.duration(due - look.now)
-        return [(look.foreign(look.say("dialog.breach_due", to=to, when=when, left=left), "soft"),)]
+        rules = said_of_each(self._service, values, self._rule_of, look)
+        return [_said(rule, whose, noticed, notified, look) for rule, whose in rules.items() if rule is not None]
+
+
+def _said(rule: BreachRule, whose: str, noticed: int, notified: int | None, look: Look) -> Line:
+    """Says until when it must be told under one text, or whether it was told in time."""
+    language, due = look.language, noticed + rule.within
+    to = " ".join(rule.to.split()) or look.say("security.breach_customer")
+    if notified is not None:
+        spans = {"age": language.duration(notified - noticed), "allowed": language.duration(rule.within)}
+        words = whose + look.say("dialog.breach_in_time", **spans)
+        if notified > due:
+            return warning(words, look)
+        return (StyledText(look.glyphs.verdict["met"], "sign.met"), look.foreign(f" {words}", "met"))
+    when = language.moment(due, look.zone)
+    if look.now > due:
+        return warning(whose + look.say("dialog.breach_overdue", to=to, when=when), look)
+    left = language.duration(due - look.now)
+    return (look.foreign(whose + look.say("dialog.breach_due", to=to, when=when, left=left), "soft"),)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
-from itertools import islice
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from sla_tui.errors import SlaTuiError
@@ -12,7 +10,7 @@ from sla_tui.export.contract_values import notice_text
 from sla_tui.sla.agreements import AgreementSnapshot
 from sla_tui.sla.measure.windows import announced_by
 from sla_tui.sla.snapshot import ServiceSnapshot
-from sla_tui.ui.dialogs.agreement import AGREEMENT, ALL, agreement_fields, key_chosen
+from sla_tui.ui.dialogs.agreement import agreement_fields, key_chosen, said_of_each
 from sla_tui.ui.dialogs.base import (
     DAY,
     ActProposal,
@@ -32,11 +30,11 @@ from sla_tui.ui.drawing.spans import Line, StyledText
 
 if TYPE_CHECKING:
     from sla_tui.sla.contract import Contract
+    from sla_tui.ui.dialogs.agreement import ContractOf
 
 _KINDS: Final = ("planned", "emergency")
-_LOOKED_AT: Final = 40
 _SAID: Final = 3
-"""Of so many agreements it is asked whether their texts forgive it, and so many different answers are said."""
+"""So many different answers of agreements are said."""
 
 
 class _Answer(NamedTuple):
@@ -49,22 +47,12 @@ class _Answer(NamedTuple):
 class MaintenanceDialog:
     """Asks for beginning, end, when it was announced, kind and title."""
 
-    def __init__(
-        self,
-        service: ServiceSnapshot,
-        contract: Contract | None,
-        look: Look,
-        *,
-        contract_of: Callable[[AgreementSnapshot], Contract | None] | None = None,
-    ) -> None:
-        """Checks the notice that `contract` asks for; None where its text is not known.
-
-        `contract_of` finds the text of each agreement, where the service has several.
-        """
+    def __init__(self, service: ServiceSnapshot, contract_of: ContractOf, look: Look) -> None:
+        """Checks the notice that the text of each agreement asks for."""
         say = look.say
         self.title, self.verb = say("dialog.maintenance"), say("dialog.maintenance_verb")
         self.service, self.about = service.id, name_of(service)
-        self._service, self._contract, self._contract_of, self._look = service, contract, contract_of, look
+        self._service, self._contract_of, self._look = service, contract_of, look
         hour = (look.now // 3600 + 1) * 3600
         starts = suggested_times((hour, *_nights(look)), look, say("dialog.now"))
         lengths = tuple(FieldChoice(length, length) for length in ("1h", "2h", "4h"))
@@ -112,21 +100,13 @@ class MaintenanceDialog:
             return []
         length = look.line(length_note(start, end, look), "soft")
         kind = values.get("kind", "planned")
-        if not self._service.others:
-            return [length, _drawn(_answer(self._contract, start, announced, kind, look), "", look)]
-        return [length, *self._each(values.get(AGREEMENT, ALL), start, announced, kind, look)]
 
-    def _each(self, key: str, start: int, announced: int, kind: str, look: Look) -> list[Line]:
-        """Says it of the agreement of that key, else of all; once where all texts say the same."""
-        agreements = (one for one in self._service.agreements if key in {ALL, one.key})
-        answers: dict[_Answer, str] = {}
-        for one in islice(agreements, _LOOKED_AT):
-            text = None if self._contract_of is None else self._contract_of(one)
-            answer = _answer(text, start, announced, kind, look)
-            answers.setdefault(answer, one.counterparty or look.say("party.unnamed"))
-        alone = len(answers) == 1
+        def answer(agreement: AgreementSnapshot) -> _Answer:
+            return _answer(self._contract_of(agreement), start, announced, kind, look)
+
+        answers = said_of_each(self._service, values, answer, look)
         ordered = sorted(answers, key=lambda answer: answer.forgiven is True)  # what is not forgiven is said first
-        return [_drawn(answer, "" if alone else f"{answers[answer]}: ", look) for answer in ordered[:_SAID]]
+        return [length, *(_drawn(answer, answers[answer], look) for answer in ordered[:_SAID])]
 
 
 def _answer(contract: Contract | None, start: int, announced: int, kind: str, look: Look) -> _Answer:

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Final
 from sla_tui import format as fmt
 from sla_tui.errors import SlaTuiError
 from sla_tui.language import Language
+from sla_tui.sla.agreements import AgreementSnapshot
 from sla_tui.sla.evidence import OutageReport
 from sla_tui.sla.facts import ReportFact
 from sla_tui.sla.reports import unasked
 from sla_tui.sla.snapshot import ServiceSnapshot
+from sla_tui.ui.dialogs.agreement import agreement_fields, key_chosen, said_of_each
 from sla_tui.ui.dialogs.base import (
     ActProposal,
     Field,
@@ -30,6 +32,7 @@ from sla_tui.ui.drawing.spans import Line
 
 if TYPE_CHECKING:
     from sla_tui.sla.contract import Contract
+    from sla_tui.ui.dialogs.agreement import ContractOf
 
 _OFFERED: Final = 4
 """Outages whose beginnings are suggested, the newest."""
@@ -43,7 +46,7 @@ class ReportDialog:
         service: ServiceSnapshot,
         outages: Sequence[tuple[int, int | None]],
         chosen: int,
-        contract: Contract | None,
+        contract_of: ContractOf,
         look: Look,
         *,
         offered: bool = False,
@@ -54,22 +57,23 @@ class ReportDialog:
             service: whose outages they are.
             outages: beginnings and ends (None: it lasts) in UTC seconds, newest first.
             chosen: the beginning of the one meant.
-            contract: what asks for a report; None where its text is not known.
+            contract_of: finds what may ask for a report: the text of each agreement.
             look: how values are written.
             offered: nobody asked for it, so that an Enter too many must not be a report; nothing is filled in.
         """
         say = look.say
         self.title, self.verb = say("dialog.report"), say("dialog.report_verb")
         self.service, self.about = service.id, name_of(service)
-        self._contract, self._look = contract, look
+        self._service, self._contract_of, self._look = service, contract_of, look
         choices = tuple(FieldChoice(str(start), _outage_words(start, end, look)) for start, end in outages)
         known = next((fact for fact in service.reports if fact.start == chosen), None)
         lasts = any(start == chosen and end is None for start, end in outages)
-        asked = contract is not None and contract.availability.start_at == "reported" and not offered
+        asked = not offered and any(_asks_when(contract_of(one)) for one in service.agreements)
         when = _reported(known, look, now=lasts and asked)
         asked_at = suggested_times((start for start, _ in outages[:_OFFERED]), look, say("dialog.now"))
         reference = "" if known is None else known.reference
         self.fields: tuple[Field, ...] = (
+            *agreement_fields(service, look),
             Field("outage", say("dialog.outage"), str(chosen), choices),
             Field("reported", say("dialog.reported"), when, hint=say("dialog.reported_hint"), suggestions=asked_at),
             Field("affected", say("dialog.affected"), _affected(known), hint=say("dialog.affected_hint")),
@@ -94,7 +98,7 @@ class ReportDialog:
 
     def proposal(self, values: FieldValues) -> ActProposal:
         """Makes the report."""
-        report, service = self._report(values), self.service
+        report, service = self._report(values), key_chosen(self.service, values)
         return ActProposal(
             lambda actor: actor.report_outage(
                 service, report.began, reported=report.reported, affected=report.affected, reference=report.reference
@@ -107,21 +111,33 @@ class ReportDialog:
         return self._look.language.say("dialog.report_done", began=began)
 
     def notes(self, values: FieldValues, look: Look) -> list[Line]:
-        """Says whether the contract asks for what is filled in."""
-        if self._contract is None:
-            return []
+        """Says whether the contract asks for what is filled in; of several agreements which of them do."""
         try:
             report = self._report(values)
         except SlaTuiError:
             return []
-        if report.reported is None and report.affected is None:
-            idle = unasked(self._contract, report)
-            asked = wanted(self._contract, look.language) or look.language.tell(idle or "")
-            return [look.line(asked, "soft")]
-        why = unasked(self._contract, report)
-        if why is not None:
-            return [warning(look.say("dialog.report_no_change", why=look.language.tell(why)), look)]
-        return [look.line(look.say("dialog.report_replaces"), "soft")]
+        empty = report.reported is None and report.affected is None
+
+        def said(agreement: AgreementSnapshot) -> tuple[str, bool]:
+            """What is said of an agreement, and whether the report changes nothing under it."""
+            contract = self._contract_of(agreement)
+            if contract is None:
+                return "", False
+            why = unasked(contract, report)
+            if empty:
+                return wanted(contract, look.language) or look.language.tell(why or ""), False
+            if why is not None:
+                return look.say("dialog.report_no_change", why=look.language.tell(why)), True
+            return look.say("dialog.report_replaces"), False
+
+        answers = said_of_each(self._service, values, said, look)
+        lines = ((f"{whose}{words}", idle) for (words, idle), whose in answers.items() if words)
+        return [warning(words, look) if idle else (look.foreign(words, "soft"),) for words, idle in lines]
+
+
+def _asks_when(contract: Contract | None) -> bool:
+    """Tells whether a contract counts outages from when they were reported."""
+    return contract is not None and contract.availability.start_at == "reported"
 
 
 def wanted(contract: Contract, language: Language) -> str:
