@@ -6,6 +6,7 @@ Where a value is not known the caller says so in words; these functions only tak
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
@@ -221,6 +222,10 @@ def multiple(value: Fraction) -> str:
     return f"{fixed(value, 1 if value < 100 else 0)}×"
 
 
+_WITH_COMMA: Final = re.compile(r"(?<![0-9.,])(?:\d+,(?!\d{3}(?!\d))\d+|(?:0|9\d),\d{3})(?![0-9.,])", re.ASCII)
+"""A number with a decimal comma: of other than three decimals, or below one, or from ninety to a hundred."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Marks:
     """How numbers and amounts look in a language.
@@ -240,6 +245,16 @@ class Marks:
         if self.group == "," and self.point == ".":
             return digits
         return digits.translate({ord(","): self.group, ord("."): self.point})
+
+    def percent_typed(self, typed: str) -> str:
+        """Writes typed percents with a point, where they have these marks' own before the decimals: ``99,95``.
+
+        What could be thousands stays as it was typed, and so is refused by whoever reads it: ``1,000`` is never one.
+        ``99,995`` is taken: targets are written so, and as thousands it would be far more than all.
+        """
+        if self.point != ",":
+            return typed
+        return _WITH_COMMA.sub(lambda found: found[0].replace(",", "."), typed)
 
 
 def money(amount: Decimal, currency: str, marks: Marks, *, places: int | None = None) -> str:

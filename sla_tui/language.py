@@ -112,6 +112,10 @@ class Language:
         """Writes a figure of `format` (``1,234.5``) in this language's marks."""
         return self._marks.figure(digits)
 
+    def percent_typed(self, typed: str) -> str:
+        """Writes typed percents with a point, where they have this language's comma; see `Marks.percent_typed`."""
+        return self._marks.percent_typed(typed)
+
     def exact(self, value: Fraction | Decimal | int) -> str:
         """Writes a number exactly: ``99.95``, in Dutch ``99,95``."""
         return self.figure(fmt.exact_percent(Fraction(value)))

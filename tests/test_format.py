@@ -161,3 +161,41 @@ def test_a_range_of_uptimes_holds_the_true_one_and_keeps_the_side_of_the_target(
     _, best = fmt.uptime_range(Fraction("0.9921"), Fraction("0.9989999"), Fraction("99.9"))
     assert Fraction("99.89999") <= Fraction(best) < Fraction("99.9")
     assert fmt.uptime_range(Fraction("0.99"), Fraction("0.99")) == ("99.0", "99.0")
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("99,95", "99.95"),
+        ("99.95", "99.95"),
+        ("99,995 %", "99.995 %"),  # a target, and no thousands
+        ("99,9995", "99.9995"),
+        ("0,125", "0.125"),
+        ("99,9: 10; 99,0: 12,5", "99.9: 10; 99.0: 12.5"),
+        ("100", "100"),
+        ("1,000", "1,000"),  # one, or a thousand: not guessed
+        ("10,000", "10,000"),
+        ("1.000,5", "1.000,5"),
+        ("1,000,5", "1,000,5"),
+        ("99,", "99,"),
+        (",5", ",5"),
+        ("99,9,5", "99,9,5"),
+    ],
+)
+@pytest.mark.parametrize("code", [code for code in LANGUAGES if code != "en"])
+def test_percents_are_typed_with_the_languages_own_comma_and_nothing_is_guessed(code, typed, read):
+    assert language_named(code).percent_typed(typed) == read
+    assert ENGLISH.percent_typed(typed) == typed
+
+
+@given(st.integers(0, 100_000_000))
+def test_what_a_language_writes_of_a_percent_is_read_again_or_left_as_it_is(millionths):
+    """Every share up to a hundred percent in as many decimals as it has; what is taken is the number that was meant."""
+    value = Fraction(millionths, 1_000_000)
+    dutch = language_named("nl")
+    read = dutch.percent_typed(dutch.exact(value))
+    if "," not in read:
+        assert Fraction(read) == value
+    else:
+        assert 1 <= value < 90
+        assert len(read.partition(",")[2]) == 3

@@ -8,7 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Final, Protocol
 
-from sla_tui.config.drafts.answers import NONE
+from sla_tui.config.drafts.answers import NONE, PERCENT, ROWS
 from sla_tui.config.drafts.contract_file import is_contract_id
 from sla_tui.config.drafts.draft import AnswerRefused, ContractDraft
 from sla_tui.config.drafts.keeping import keep_draft
@@ -124,6 +124,8 @@ class ContractWizard:
                     self._say(say(f"draft_form.{question.form.name}"))
                 self._help(draft, question)
                 continue
+            if question.form in {PERCENT, ROWS}:
+                typed = self.language.percent_typed(typed)
             if not typed and not offered and question.needed:
                 typed = NONE  # which says that it is needed
             try:

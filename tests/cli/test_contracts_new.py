@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import signal
 import sys
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
+from sla_tui.cli.contract_wizard import ContractWizard
+from sla_tui.config.drafts.draft import ContractDraft
+from sla_tui.config.drafts.keeping import read_draft
 from sla_tui.config.drafts.questions import QUESTIONS
 from sla_tui.config.paths import CONFIG_NAME
 from sla_tui.config.reading.choice import from_file
@@ -176,6 +180,44 @@ def test_the_transcript_is_what_the_wizard_says(monkeypatch):
     told = new_contract.page()
     sys.modules.pop("new_contract", None)
     assert told == (DOCS / "new-contract.md").read_text(encoding="utf-8"), "run `python docs/new_contract.py`"
+
+
+class Typed:
+    """Answers with what is typed, and keeps what is said."""
+
+    def __init__(self, *typed: str) -> None:
+        self.typed, self.said = list(typed), ""
+
+    def say(self, text: str) -> None:
+        self.said += f"{text}\n"
+
+    def ask(self, prompt: str) -> str:
+        if not self.typed:
+            raise KeyboardInterrupt
+        return self.typed.pop(0)
+
+
+@pytest.mark.parametrize(
+    ("code", "typed", "target"), [("nl", "99,95", "99.95"), ("de", "99,995 %", "99.995"), ("en", "99.95", "99.95")]
+)
+def test_a_percent_is_typed_with_the_languages_own_comma(tmp_path, code, typed, target):
+    answers = Typed(typed)
+    wizard = ContractWizard(answers, language_named(code), 1_796_040_000, tmp_path / "draft.toml")
+    with pytest.raises(KeyboardInterrupt):
+        wizard.run(ContractDraft("b2b"), at="availability.target")
+    draft, _ = read_draft(tmp_path / "draft.toml")
+    assert draft.contract().availability.target == Fraction(target)
+
+
+@pytest.mark.parametrize(("code", "typed"), [("nl", "1,000"), ("de", "1,000"), ("en", "99,95")])
+def test_a_percent_that_could_be_thousands_is_refused(tmp_path, code, typed):
+    answers = Typed(typed)
+    wizard = ContractWizard(answers, language_named(code), 1_796_040_000, tmp_path / "draft.toml")
+    with pytest.raises(KeyboardInterrupt):
+        wizard.run(ContractDraft("b2b"), at="availability.target")
+    draft, _ = read_draft(tmp_path / "draft.toml")
+    assert "availability.target" not in draft.answers
+    assert f"availability.target: '{typed}'" in answers.said
 
 
 @pytest.mark.parametrize("code", LANGUAGES)

@@ -86,7 +86,7 @@ class ReportDialog:
         when, share = values.get("reported", "").strip(), values.get("affected", "").strip()
         what = self._look.language.say("dialog.reported")
         try:
-            affected = share_of(share) if share else None
+            affected = share_of(self._look.language.percent_typed(share)) if share else None
         except SlaTuiError as error:
             raise FieldError(error.what, "affected", hint=error.hint) from None
         return OutageReport(
