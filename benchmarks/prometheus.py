@@ -20,9 +20,9 @@ from sla_tui.clock import FixedClock
 from sla_tui.config.model import SourceConfig
 from sla_tui.sources.base import PollRequest, SourceContext
 from sla_tui.sources.fields import Notes
-from sla_tui.sources.http.jsonsafe import loads
 from sla_tui.sources.prometheus import create
 from sla_tui.sources.prometheus.answers import parse_series
+from sla_tui.sources.prometheus.decoding import decode
 from sla_tui.sources.prometheus.states import spans_of
 
 NOW = 1_795_440_000
@@ -47,7 +47,7 @@ class Server:
         body = self.body(path, params)
         self.making += time.process_time() - began
         self.asked, self.bytes, self.largest = self.asked + 1, self.bytes + len(body), max(self.largest, len(body))
-        return loads(body)
+        return decode(body)
 
     def body(self, path: str, params: dict[str, str | int]) -> bytes:
         query = str(params["query"])
@@ -133,7 +133,7 @@ def floor(count: int) -> tuple[float, float, int]:
         json.loads(body)
     middle = time.process_time()
     for _ in range(rounds):
-        for series in parse_series(loads(body), Notes()):
+        for series in parse_series(decode(body), Notes()):
             spans_of(series.samples, float(EVERY), NOW - 600, NOW)
     return (middle - began) / rounds, (time.process_time() - middle) / rounds, samples
 

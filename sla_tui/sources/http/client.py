@@ -78,6 +78,7 @@ class _Basic(httpx.Auth):
         yield request
 
 
+Decode = Callable[[bytearray], object]
 ReadHeaders = Callable[[Mapping[str, str], Budget, float], None]
 
 
@@ -105,6 +106,8 @@ class ApiClient:
         read_headers: ReadHeaders | None = None,
         timeout: float = TIMEOUT,
         form_key: str = "",
+        most_bytes: int = MAX_BYTES,
+        decode: Decode = loads,
     ) -> None:
         """Opens nothing yet.
 
@@ -118,6 +121,8 @@ class ApiClient:
             read_headers: tells the budget what the headers of an answer say of it.
             timeout: seconds for one request.
             form_key: everything is asked with POST, as a form, and the token is this field of it.
+            most_bytes: of an answer.
+            decode: parses an answer's JSON; raises `PayloadError`.
 
         Raises:
             SourceError: the credential would go over the network in clear.
@@ -134,6 +139,8 @@ class ApiClient:
         self._read_headers = read_headers
         self._timeout = timeout
         self._form_key = form_key
+        self._most_bytes = most_bytes
+        self._decode = decode
         self._http: httpx.AsyncClient | None = None
         self.last_headers: Mapping[str, str] = {}
 
@@ -157,7 +164,7 @@ class ApiClient:
         return await self._retried(path, params or {}, background=background)
 
     async def text(self, path: str, params: Mapping[str, str | int] | None = None) -> str:
-        """Gets what is at `path`, as text of at most `body.MAX_BYTES`; errors as of `get`."""
+        """Gets what is at `path`, as text of at most `most_bytes`; errors as of `get`."""
         return str(await self._retried(path, params or {}, as_text=True))
 
     async def _retried(
@@ -247,7 +254,7 @@ class ApiClient:
             return words.plain(self.name, body, content_type)
         failure: SourceError
         try:
-            data = loads(body)
+            data = self._decode(body)
         except PayloadError as error:
             failure = words.unreadable(self.name, status, body, content_type, error)
         else:
@@ -266,10 +273,10 @@ class ApiClient:
                 yield chunk
 
         declared = response.headers.get("content-length", "")
-        if (digits(declared) or 0) > MAX_BYTES:
+        if (digits(declared) or 0) > self._most_bytes:
             raise TooLargeError(f"{self.name}: the answer is said to have {declared} bytes; it was not read")
         try:
-            return await read(chunks(), response.headers.get("content-encoding", ""))
+            return await read(chunks(), response.headers.get("content-encoding", ""), self._most_bytes)
         except PayloadError as error:
             raise type(error)(f"{self.name}: {error.what}") from None
 

@@ -14,15 +14,12 @@ from typing import Final
 from sla_tui.errors import PayloadError
 from sla_tui.sources.fields import Notes, section
 from sla_tui.sources.http.words import message_of
+from sla_tui.sources.prometheus.samples import LATEST, Samples, SeriesSample, samples_of
 from sla_tui.text import clean
 
-_LATEST: Final = 4_102_444_800.0  # the year 2100
 _FLOAT: Final = re.compile(r"[+-]?(\d{1,40}(\.\d{0,40})?|\.\d{1,40})([eE][+-]?\d{1,3})?", re.ASCII)
 _PLAIN: Final = {"0": 0.0, "1": 1.0}
 _NO_SERIES: Final = {"scalar", "string"}
-
-SeriesSample = tuple[float, float]
-"""An instant in UTC seconds, and a finite value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +28,7 @@ class Series:
 
     metric: str
     labels: Mapping[str, str]
-    samples: tuple[SeriesSample, ...]
+    samples: Samples
 
 
 def parse_series(data: object, notes: Notes) -> list[Series]:
@@ -72,8 +69,11 @@ def _series(row: object, notes: Notes) -> Series | None:
         notes.add("a series without labels was left out")
         return None
     known = {name: value for name, value in labels.items() if isinstance(name, str) and isinstance(value, str)}
+    values = row.get("values")
+    if isinstance(values, Samples):
+        metric = known.pop("__name__", "")
+        return Series(metric, known, values)
     if "values" in row:
-        values = row["values"]
         pairs: Sequence[object] = values if isinstance(values, list) else ()
     elif "value" in row:
         pairs = (row["value"],)
@@ -84,7 +84,7 @@ def _series(row: object, notes: Notes) -> Series | None:
     return Series(metric, known, _samples(pairs, notes))
 
 
-def _samples(pairs: Sequence[object], notes: Notes) -> tuple[SeriesSample, ...]:
+def _samples(pairs: Sequence[object], notes: Notes) -> Samples:
     out: list[SeriesSample] = []
     last = 0.0
     sorted_already = True
@@ -95,7 +95,7 @@ def _samples(pairs: Sequence[object], notes: Notes) -> tuple[SeriesSample, ...]:
             continue
         when, text = pair
         # Nearly every sample there is takes the short way; there are tens of thousands in an answer.
-        at = when if type(when) is float and 0 < when < _LATEST else instant(when)
+        at = when if type(when) is float and 0 < when < LATEST else instant(when)
         value = plain(text) if type(text) is str else None
         if value is None:
             value = _value(text, notes)
@@ -105,14 +105,14 @@ def _samples(pairs: Sequence[object], notes: Notes) -> tuple[SeriesSample, ...]:
             sorted_already = False
         last = at
         out.append((at, value))
-    return tuple(out) if sorted_already else tuple(sorted(dict(out).items()))
+    return samples_of(out if sorted_already else sorted(dict(out).items()))
 
 
 def instant(value: object) -> float | None:
     """Reads UTC seconds, with a fraction; None for what is no instant."""
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return None
-    return float(value) if 0 < value < _LATEST else None
+    return float(value) if 0 < value < LATEST else None
 
 
 def _value(value: object, notes: Notes) -> float | None:

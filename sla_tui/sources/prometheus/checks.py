@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import repeat
 from typing import Final
 
 from sla_tui.errors import SourceError
 from sla_tui.sla.observation import CheckResult
 from sla_tui.sources.fields import Notes
-from sla_tui.sources.prometheus.answers import Series
-from sla_tui.sources.prometheus.ask import SAMPLES, QueryClient, is_too_much
-from sla_tui.sources.prometheus.live import Fleet
+from sla_tui.sources.prometheus.ask import QueryClient, is_too_much, together
+from sla_tui.sources.prometheus.live import Fleet, Labels
+from sla_tui.sources.prometheus.samples import Samples
 from sla_tui.sources.prometheus.selector import Query
 from sla_tui.sources.prometheus.states import milliseconds, state_of
 
+IN_ONE: Final = 250_000  # checks that are read in one go: states and response times are two answers of some 7 MB
 A_DAY: Final = 400_000  # checks of all monitors together that are kept at their full rate
 _STEPS: Final = (60, 120, 300, 600, 900, 1800, 3600)  # seconds between two checks that are kept, where it is more
 LONGEST: Final = 7 * 86_400
@@ -40,7 +42,7 @@ class ScrapeReader:
         """Returns how many seconds of all monitors are read in one go: as many as fit into an answer."""
         step = self.step()
         rate = len(self._fleet.live) / step if step else self._fleet.samples(self._fleet.live, 1)
-        return int(max(60, min(SAMPLES / max(rate, 0.0001), LONGEST)))
+        return int(max(60, min(IN_ONE / max(rate, 0.0001), LONGEST)))
 
     async def read(
         self, start: int, end: int, ids: frozenset[str], notes: Notes
@@ -61,42 +63,45 @@ class ScrapeReader:
     async def _read(
         self, start: int, end: int, ids: frozenset[str], notes: Notes
     ) -> Mapping[str, tuple[CheckResult, ...]]:
-        found: dict[str, dict[int, CheckResult]] = {}
-        states = await self._samples(self._query, start, end, ids, notes)
-        times = await self._samples(self._latency, start, end, ids, notes) if self._latency is not None else {}
+        asked = [self._samples(query, start, end, ids, notes) for query in (self._query, self._latency) if query]
+        states, *times = await together(asked)
+        shared: dict[int, int] = {}  # instants that many monitors have in common are kept once
+        up_only = self._query.is_up
+        out: dict[str, tuple[CheckResult, ...]] = {}
         for name, by_labels in states.items():
-            taken = times.get(name, {})
-            results = found.setdefault(name, {})
+            results: dict[int, CheckResult] = {}
+            taken = times[0].get(name, {}) if times else {}
             for key, samples in by_labels.items():
-                measured = taken.get(key, {})
-                for at, value in samples.items():
-                    state = state_of(value, up_only=self._query.is_up)
+                for at, value, seconds in _measured(samples, taken.get(key)):
+                    state = state_of(value, up_only=up_only)
                     if state != "unknown" and start <= at < end:
-                        ok = state == "up"
-                        ms = milliseconds(measured.get(at)) if ok else None
-                        results[int(at)] = CheckResult(int(at), ok, ms)
-        return {name: tuple(by_time[at] for at in sorted(by_time)) for name, by_time in found.items()}
+                        ok, when = state == "up", int(at)
+                        when = shared.setdefault(when, when)
+                        results[when] = CheckResult(when, ok, milliseconds(seconds) if ok else None)
+            by_labels.clear()
+            taken.clear()
+            out[name] = tuple(results[at] for at in sorted(results))
+        return out
 
     async def _samples(
         self, query: Query, start: int, end: int, ids: frozenset[str], notes: Notes
-    ) -> dict[str, dict[tuple[tuple[str, str], ...], dict[float, float]]]:
-        """Joins samples by monitor, labels and instant: a response time belongs to the check that shares both."""
+    ) -> dict[str, dict[Labels, Samples]]:
+        """Joins samples by monitor and labels."""
         step = self.step()
         matcher = self._fleet.filter(ids) if query.plain else ""
-        out: dict[str, dict[tuple[tuple[str, str], ...], dict[float, float]]] = {}
         if step:
-            text = query.at_steps(end - start, step)
-            _gather(out, self._fleet.sorted_out(await self._ask.at(text, end, notes), ids))
-            return out
-        async for found in self._ask.samples(query, start, end, notes, only=matcher, length=self.length()):
-            _gather(out, self._fleet.sorted_out(found, ids))
-        return out
+            answers = [await self._ask.at(query.at_steps(end - start, step), end, notes)]
+        else:
+            parts = self._ask.samples(query, start, end, notes, only=matcher, length=self.length())
+            answers = [found async for found in parts]
+        return self._fleet.by_labels(answers, ids)
 
 
-def _gather(
-    out: dict[str, dict[tuple[tuple[str, str], ...], dict[float, float]]], found: Mapping[str, Iterable[Series]]
-) -> None:
-    for name, several in found.items():
-        for series in several:
-            key = tuple(sorted(series.labels.items()))
-            out.setdefault(name, {}).setdefault(key, {}).update(series.samples)
+def _measured(samples: Samples, times: Samples | None) -> Iterable[tuple[float, float, float | None]]:
+    """Yields instant, value and response time: one belongs to the check that shares labels and instant with it."""
+    if times is None:
+        return zip(samples.times, samples.values, repeat(None))
+    if samples.times == times.times:
+        return zip(samples.times, samples.values, times.values, strict=True)
+    measured = dict(times)
+    return ((at, value, measured.get(at)) for at, value in samples)

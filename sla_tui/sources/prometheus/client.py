@@ -22,6 +22,7 @@ from sla_tui.sources.prometheus.ask import QueryClient, is_too_much
 from sla_tui.sources.prometheus.backfill import Backfill
 from sla_tui.sources.prometheus.checks import ScrapeReader
 from sla_tui.sources.prometheus.declaration import DECLARATION
+from sla_tui.sources.prometheus.decoding import decode
 from sla_tui.sources.prometheus.live import Fleet, LiveSeries
 from sla_tui.sources.prometheus.metrics import MetricReader
 from sla_tui.sources.prometheus.naming import Names
@@ -32,6 +33,7 @@ from sla_tui.sources.prometheus.selector import beside, only, query
 from sla_tui.sources.prometheus.states import ENOUGH, interval_of, milliseconds, spans_of, state_of
 from sla_tui.sources.work import BackgroundWork
 
+MOST_BYTES: Final = 16 * 1024 * 1024  # of an answer: half a million samples
 TIMEOUT: Final = 30.0  # seconds: a query over a day of thousands of series takes a while
 USUAL: Final = 60.0  # seconds between scrapes, until samples tell
 FIRST_LOOK: Final = 300  # seconds of samples at the first poll
@@ -258,5 +260,7 @@ def create(context: SourceContext) -> PrometheusSource:
         clock=context.clock,
         budget=Budget(state_interval=config.interval),
         timeout=TIMEOUT,
+        most_bytes=MOST_BYTES,
+        decode=decode,
     )
     return PrometheusSource(context, api)

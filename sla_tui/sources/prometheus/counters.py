@@ -13,7 +13,8 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from sla_tui.sla.observation import RequestMinute
-from sla_tui.sources.prometheus.answers import Series, SeriesSample
+from sla_tui.sources.prometheus.answers import Series
+from sla_tui.sources.prometheus.samples import SeriesSample
 
 MINUTE: Final = 60
 LONGEST_GAP: Final = 300  # seconds between two samples beyond which nobody knows when the requests were

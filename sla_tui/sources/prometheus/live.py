@@ -7,11 +7,15 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from sla_tui.sla.observation import Monitor
-from sla_tui.sources.prometheus.answers import Series, SeriesSample
+from sla_tui.sources.prometheus.answers import Series
 from sla_tui.sources.prometheus.naming import Names
+from sla_tui.sources.prometheus.samples import Samples, SeriesSample, joined
 from sla_tui.sources.prometheus.selector import only
 
 MOST_FILTERED: Final = 50  # monitors that are asked for by name; more are read with all others
+
+Labels = tuple[tuple[str, str], ...]
+"""The labels of a series, sorted."""
 
 Piece = tuple[int, int]
 """A stretch of time, `[start, end)` in UTC seconds."""
@@ -59,6 +63,16 @@ class Fleet:
         if len(ids) > MOST_FILTERED or 2 * len(ids) > len(self.live):
             return ""
         return only(self.label, sorted({self.live[i].labels.get(self.label, "") for i in ids}))
+
+    def by_labels(self, answers: Iterable[Iterable[Series]], ids: frozenset[str]) -> dict[str, dict[Labels, Samples]]:
+        """Joins the samples of these monitors' series over several answers, the oldest first."""
+        parts: dict[str, dict[Labels, list[Samples]]] = {}
+        for found in answers:
+            for name, several in self.sorted_out(found, ids).items():
+                for series in several:
+                    key = tuple(sorted(series.labels.items()))
+                    parts.setdefault(name, {}).setdefault(key, []).append(series.samples)
+        return {name: {key: joined(one) for key, one in by_key.items()} for name, by_key in parts.items()}
 
     def sorted_out(self, found: Iterable[Series], ids: frozenset[str]) -> dict[str, list[Series]]:
         """Returns the series of these monitors; others are left out."""

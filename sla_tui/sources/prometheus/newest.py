@@ -9,6 +9,7 @@ from typing import Final
 from sla_tui.sources.prometheus.live import Piece, clipped
 from sla_tui.sources.work import SOON, BackgroundWork
 
+HOUR: Final = 3600
 _MOST_EDGES: Final = 20  # monitors that are known to different instants are cut there; more of those are read along
 _AFTER_FAILURE: Final = 60.0  # seconds
 
@@ -75,7 +76,10 @@ def _segments(wanted: Mapping[str, Sequence[Piece]], length: int) -> list[Piece]
         at = high
         part: list[Piece] = []
         while at > low:
-            part.append((max(at - length, low), at))
+            cut = at - length
+            if length > HOUR:  # sums are made of whole hours: cut anywhere else, an hour's samples would be read too
+                cut = -(-cut // HOUR) * HOUR
+            part.append((max(cut, low), at))
             at = part[-1][0]
         out = [*part, *out]
     return out

@@ -7,6 +7,7 @@ that hour's samples are read, of those monitors only.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, Literal, NamedTuple
 
@@ -15,18 +16,21 @@ from sla_tui.sla.observation import Span, SpanState
 from sla_tui.sla.spans import clipped, disjoint, joined, replaced
 from sla_tui.sources.fields import Notes
 from sla_tui.sources.prometheus.answers import Series
-from sla_tui.sources.prometheus.ask import SAMPLES, QueryClient, is_too_much
-from sla_tui.sources.prometheus.live import Fleet, LiveSeries, Piece, ReadRange
+from sla_tui.sources.prometheus.ask import SAMPLES, QueryClient, is_too_much, together
+from sla_tui.sources.prometheus.live import MOST_FILTERED, Fleet, LiveSeries, Piece, ReadRange
 from sla_tui.sources.prometheus.replicas import agreed
+from sla_tui.sources.prometheus.samples import Samples
 from sla_tui.sources.prometheus.selector import Query
 from sla_tui.sources.prometheus.states import spans_of
 from sla_tui.sources.work import BackgroundWork
 
 RAW: Final = 20_000  # samples up to which a stretch is read as it is
+A_QUERY: Final = 20_000  # samples that take as long as one more query
 HOUR: Final = 3600
 TEN_MINUTES: Final = 600
 LONGEST: Final = 31 * 86_400  # seconds read at once: 744 hours, far below 11,000 points
 SETTLED: Final = 60  # seconds after which samples are there for a query's functions, too (VictoriaMetrics: 30)
+_SUMS: Final = ("count_over_time", "sum_over_time")
 _PER_BUCKET: Final = 8  # samples a bucket should have for its sums to say anything
 
 
@@ -95,8 +99,8 @@ class SeriesPastReader:
         pieces = [await self._raw(edge, notes) for edge in edges]
         jobs = [
             ReadRange(*bucket, part, now)
-            for bucket, names in sorted(buckets.unclear.items())
-            for part in self._parts(frozenset(names))
+            for bucket, names in self._grouped(buckets.unclear)
+            for part in self._parts(names)
         ]
         for found in await work.each(jobs, lambda job: self._raw(job, notes)):
             if found is None:
@@ -106,6 +110,22 @@ class SeriesPastReader:
         for name, one in sorted(((n, one) for piece in pieces for n, one in piece.items()), key=lambda p: p[1].start):
             known[name] = replaced(known[name], one.start, one.end, one.spans)
         return {i: disjoint(spans, start, end) for i, spans in known.items()}
+
+    def _grouped(self, unclear: Mapping[Piece, Iterable[str]]) -> list[tuple[Piece, frozenset[str]]]:
+        """Joins buckets of one day into one query, where the samples that it gives besides cost less than a query."""
+        out: list[tuple[Piece, frozenset[str]]] = []
+        for bucket, one in sorted(unclear.items()):
+            names = frozenset(one)
+            if out:
+                (start, end), before = out[-1]
+                both, hull = before | names, bucket[1] - start
+                apart = self._fleet.samples(before, end - start) + self._fleet.samples(names, bucket[1] - bucket[0])
+                cheap = self._fleet.samples(both, hull) - apart <= A_QUERY
+                if cheap and hull <= 86_400 and len(both) <= MOST_FILTERED and len(both) * 2 <= len(self._fleet.live):
+                    out[-1] = (start, bucket[1]), both
+                    continue
+            out.append((bucket, names))
+        return out
 
     def _parts(self, names: frozenset[str]) -> Iterable[frozenset[str]]:
         """Splits monitors into queries: few are asked for by name; where it is most of them, all are read at once."""
@@ -122,17 +142,12 @@ class SeriesPastReader:
         matcher = self._fleet.filter(ids) if self._query.plain else ""
         per_second = self._fleet.samples(ids if matcher else self._fleet.live, 1)
         length = max(SAMPLES / max(per_second, 0.001), 30)
-        samples: dict[str, dict[tuple[tuple[str, str], ...], dict[float, float]]] = {}
         parts = self._ask.samples(self._query, start - reach, until, notes, only=matcher, length=length)
-        async for found in parts:
-            for name, several in self._fleet.sorted_out(found, ids).items():
-                for series in several:
-                    key = tuple(sorted(series.labels.items()))
-                    samples.setdefault(name, {}).setdefault(key, {}).update(series.samples)
+        samples = self._fleet.by_labels([found async for found in parts], ids)
         out = {}
         for name, by_series in samples.items():
-            runs = [sorted(one.items()) for one in by_series.values()]
-            after = max((next((int(at) for at, _ in run if at > end), end) for run in runs), default=end)
+            runs = list(by_series.values())
+            after = max((_first_after(run, end) for run in runs), default=end)
             usual = self._fleet.live[name].interval
             each = [
                 spans_of(run, usual, start - reach, after, gap=self._query.gap, up_only=self._query.is_up)
@@ -146,19 +161,19 @@ class SeriesPastReader:
         first, last, ids, _ = stretch
         matcher = self._fleet.filter(ids) if self._query.plain else ""
         over = self._query.over(size, matcher)
-        counts = await self._ask.steps(f"count_over_time({over})", first + size, last, size, notes)
-        sums = await self._ask.steps(f"sum_over_time({over})", first + size, last, size, notes)
-        counted, summed = self._by_bucket(counts, ids), self._by_bucket(sums, ids)
+        asked = (self._ask.steps(f"{how}({over})", first + size, last, size, notes) for how in _SUMS)
+        counted, summed = (self._fleet.sorted_out(found, ids) for found in await together(asked))
         out = _Buckets({i: [] for i in ids}, {})
         for name in ids:
             live = self._fleet.live[name]
+            counts, sums = _by_bucket(counted.pop(name, ())), _by_bucket(summed.pop(name, ()))
             states: list[_BucketState] = []
             for end in range(first + size, last + 1, size):
-                several = counted.get(name, {}).get(end)
+                several = counts.get(end)
                 if several is None:
                     states.append("empty")
                     continue
-                state = _whole(several, summed.get(name, {}).get(end, []), live, size)
+                state = _whole(several, sums.get(end, ()), live, size)
                 states.append(state if state == "up" or (state == "down" and not self._query.is_up) else "unclear")
             for low, bucket in zip(range(first, last, size), _edges_unclear(states), strict=True):
                 if bucket == "unclear":
@@ -168,14 +183,23 @@ class SeriesPastReader:
             out.known[name] = joined(out.known[name])
         return out
 
-    def _by_bucket(self, series: Iterable[Series], ids: frozenset[str]) -> Mapping[str, Mapping[int, list[float]]]:
-        out: dict[str, dict[int, list[float]]] = {}
-        for name, several in self._fleet.sorted_out(series, ids).items():
-            buckets = out.setdefault(name, {})
-            for one in several:
-                for at, value in one.samples:
-                    buckets.setdefault(round(at), []).append(value)
-        return out
+
+def _by_bucket(several: Iterable[Series]) -> Mapping[int, Sequence[float]]:
+    """Returns a monitor's sums by the end of their bucket, one of each of its series."""
+    out: dict[int, tuple[float, ...]] = {}
+    for one in several:
+        if out:
+            for at, value in one.samples:
+                out[round(at)] = (*out.get(round(at), ()), value)
+        else:
+            out = dict(zip(map(round, one.samples.times), zip(one.samples.values), strict=True))
+    return out
+
+
+def _first_after(run: Samples, end: int) -> int:
+    """Returns the instant of the first sample after `end`; `end` where there is none."""
+    index = bisect_right(run.times, end)
+    return int(run.times[index]) if index < len(run) else end
 
 
 def _whole(counts: Sequence[float], sums: Sequence[float], live: LiveSeries, size: int) -> SpanState | None:

@@ -14,7 +14,7 @@ from typing import Final
 
 from sla_tui.sla.looks import lasting, spacings_of
 from sla_tui.sla.observation import Span, SpanState
-from sla_tui.sources.prometheus.answers import SeriesSample
+from sla_tui.sources.prometheus.samples import SeriesSample
 
 ENOUGH: Final = 3  # distances between samples that an interval is taken from
 
