@@ -104,6 +104,7 @@ def fixed(value: Fraction, decimals: int, *bounds: Fraction) -> str:
     return _digits(top * 10**decimals // below, decimals)
 
 
+@lru_cache(maxsize=4096)
 def uptime_percent(uptime: Fraction, target: Fraction | None = None, *, decimals: int | None = None) -> str:
     """An uptime (0..1) as a percent without its sign: ``99.6874``. The side of the target and of 100 stays visible.
 

@@ -75,6 +75,7 @@ class Language:
         ends = [match.start() for match in found[1:]] + [len(text)]
         self._texts = {match[1]: text[match.end() : end] for match, end in zip(found, ends, strict=True)}
         self._sections: dict[str, Mapping[str, Phrase]] = {}
+        self._phrases: dict[str, Phrase] = {}
 
     def section(self, name: str) -> Mapping[str, Phrase]:
         """Reads all phrases of one section, by the last part of their keys."""
@@ -85,13 +86,17 @@ class Language:
 
     def say(self, key: str, /, **values: PhraseValue) -> str:
         """Says the phrase `key` ("section.name") with its values filled in; its form is picked by the value `n`."""
-        section, _, name = key.partition(".")
-        phrase = self.section(section)[name]
+        phrase = self._phrases.get(key)
+        if phrase is None:
+            section, _, name = key.partition(".")
+            phrase = self._phrases[key] = self.section(section)[name]
         if isinstance(phrase, list):
             phrase = phrase[self._plural(abs(int(cast("int", values["n"]))))]
         if not values:
             return phrase
-        return phrase.format_map({name: self._written(value) for name, value in values.items()})
+        return phrase.format_map(
+            {name: value if type(value) is str else self._written(value) for name, value in values.items()}
+        )
 
     def tell(self, what: Sayable | str) -> str:
         """Says what the arithmetic said in codes; what is text already (somebody's own words) stays as it is."""
@@ -233,7 +238,8 @@ class Language:
     def instant(self, at: int, zone: tzinfo) -> str:
         """Writes a local time to the second with its offset: ``12 Nov 2026 03:14:07 +01:00``."""
         local = datetime.fromtimestamp(at, zone)
-        return f"{self.short_day(at, zone, year=True)} {local:%H:%M:%S} {_offset(local)}"
+        day = f"{local.day} {self._short_months[local.month - 1]} {local.year}"
+        return f"{day} {local.hour:02}:{local.minute:02}:{local.second:02} {_offset(local)}"
 
     def last_day(self, deadline: int, zone: tzinfo) -> str:
         """Writes the day by whose end something must be done, of an exclusive instant: ``15 December 2026``."""
@@ -270,7 +276,7 @@ class Language:
         return f"{', '.join(words[:-1])} {self.section('language')['and']} {words[-1]}"
 
     def _written(self, value: PhraseValue) -> object:
-        if isinstance(value, str | int):
+        if isinstance(value, (str, int)):  # a union of types would be made anew at every call
             return value
         if isinstance(value, Fraction):
             return self.full_number(value)

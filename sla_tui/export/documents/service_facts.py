@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import tzinfo
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -27,6 +28,7 @@ from sla_tui.export.documents.stated import (
     uptime_text_of,
 )
 from sla_tui.language import ENGLISH, Language
+from sla_tui.secret import known_count
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.text import clean
 
@@ -58,7 +60,13 @@ class ServiceRow:
 
 def title_of(service: ServiceSnapshot) -> str:
     """Returns the service's name; its id where the name has nothing that can be read."""
-    return clean(service.name) or service.id
+    return _readable(service.name, known_count()) or service.id
+
+
+@lru_cache(maxsize=4_096)
+def _readable(name: str, _secrets: int) -> str:
+    """Cleans a name once for all places in which a document writes it; anew when more is known to be secret."""
+    return clean(name)
 
 
 def _target(row: ServiceRow) -> Cell:

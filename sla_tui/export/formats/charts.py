@@ -20,6 +20,7 @@ from sla_tui.export.documents.report.model import Chapter
 from sla_tui.export.formats.markup import Markup, el, join
 from sla_tui.language import Language
 from sla_tui.sla.monitors import CellState, StripCell
+from sla_tui.sla.result import Period
 
 FILL: Final[dict[CellState, str]] = {
     "up": "#3aa564",
@@ -96,14 +97,19 @@ def _shape(index: int, state: CellState, title: str) -> Markup:
 def calendar(chapter: Chapter, language: Language) -> Markup:
     """Draws the days of the service's period."""
     zone = ZoneInfo(chapter.contract.period.timezone)
-    cells = chapter.service.period_strip
+    return _calendar(name_of(chapter), chapter.service.period_strip, zone, language)
+
+
+@lru_cache(maxsize=1_024)
+def _calendar(name: str, cells: tuple[StripCell, ...], zone: ZoneInfo, language: Language) -> Markup:
+    """Draws it once for both places on a page: among those of all services, and with its own."""
     counts = Counter(cell.state for cell in cells)
     words = [
         language.say("calendar.alt_days", count=counts[state], state=language.say(f"state.{state}"))
         for state in STATES
         if counts[state]
     ]
-    label = language.say("calendar.alt", name=name_of(chapter), days=len(cells), words=", ".join(words))
+    label = language.say("calendar.alt", name=name, days=len(cells), words=", ".join(words))
     return strip(cells, label, [cell_title(cell, zone, language) if cell.state != "up" else "" for cell in cells])
 
 
@@ -270,17 +276,24 @@ def _runs(chapter: Chapter) -> Iterator[list[tuple[int, int, int]]]:
         yield run
 
 
-def _weeks(chapter: Chapter, language: Language) -> Iterator[Markup]:
+def _weeks(chapter: Chapter, language: Language) -> tuple[Markup, ...]:
     """Draws the time axis: some local days, evenly spread, by their date."""
     cells = chapter.service.period_strip
-    period = chapter.service.assessment.period
+    days = tuple(cell.start for cell in cells[:: max(1, round(len(cells) / 4))])
     zone = ZoneInfo(chapter.contract.period.timezone)
-    for cell in cells[:: max(1, round(len(cells) / 4))]:
-        x = LEFT + (cell.start - period.start) / period.seconds * (WIDE - LEFT - RIGHT)
-        if x > WIDE - 40:
-            continue
-        yield el("path", d=f"M{_n(x)} {_n(HIGH - BOTTOM)}v4", stroke="#d9dde3", class_="c-grid")
-        yield _words(x, HIGH - 4, language.short_day(cell.start, zone))
+    return _axis(days, chapter.service.assessment.period, zone, language)
+
+
+@lru_cache(maxsize=64)
+def _axis(days: tuple[int, ...], period: Period, zone: ZoneInfo, language: Language) -> tuple[Markup, ...]:
+    """Draws the same axis once for all services that share a period."""
+    drawn: list[Markup] = []
+    for day in days:
+        x = LEFT + (day - period.start) / period.seconds * (WIDE - LEFT - RIGHT)
+        if x <= WIDE - 40:
+            drawn.append(el("path", d=f"M{_n(x)} {_n(HIGH - BOTTOM)}v4", stroke="#d9dde3", class_="c-grid"))
+            drawn.append(_words(x, HIGH - 4, language.short_day(day, zone)))
+    return tuple(drawn)
 
 
 def _target(y: float, words: str) -> list[Markup]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
 from sla_tui import format as fmt
 from sla_tui.export.columns import EMPTY
-from sla_tui.export.formats.markup import Markup, el, join, raw
+from sla_tui.export.formats.markup import Markup, el, join, opening, raw
 
 VERDICT_CLASS: Final = {
     "breached": "bad",
@@ -106,8 +106,12 @@ def data_table(
     right = frozenset(figures)
     classes = ["num" if index in right else None for index in range(len(heading))]
     head = el("tr", *(el("th", name, scope="col", class_=c) for name, c in zip(heading, classes, strict=True)))
+    first = opening("th", scope="row")
+    rest = [
+        (_cell_of(name, c), _cell_of(name, c, empty=True)) for name, c in zip(heading[1:], classes[1:], strict=True)
+    ]
     body = [
-        el("tr", el("th", row[0], scope="row"), *(_cell(i, cell, heading, classes) for i, cell in enumerate(row) if i))
+        el("tr", first(row[0]), *[kinds[cell in EMPTY](cell) for kinds, cell in zip(rest, row[1:], strict=True)])
         for row in rows
     ]
     table = el(
@@ -121,9 +125,11 @@ def data_table(
     return el("div", table, class_="wide") if stack else el("div", table, class_="wide", tabindex=0, role="group")
 
 
-def _cell(index: int, cell: str, heading: Sequence[str], classes: Sequence[str | None]) -> Markup:
-    shown = [word for word in (classes[index], "none-here" if cell in EMPTY else None) if word]
-    return el("td", cell, class_=" ".join(shown) or None, data_label=heading[index])
+@lru_cache(maxsize=1_024)
+def _cell_of(label: str, class_: str | None, *, empty: bool = False) -> Callable[[str], Markup]:
+    """Prepares the cells of a column, those with something in them or those without."""
+    shown = [word for word in (class_, "none-here" if empty else None) if word]
+    return opening("td", class_=" ".join(shown) or None, data_label=label)
 
 
 def facts_list(facts: Iterable[tuple[str, str]]) -> Markup:

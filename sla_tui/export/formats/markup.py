@@ -7,7 +7,7 @@ would bring a dependency and templates that no type checker reads, for pages tha
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from html import escape
 from typing import Final
@@ -36,7 +36,7 @@ def raw(markup: str) -> Markup:
 
 def text(value: str) -> Markup:
     """Escapes `value` as text: its ``<``, ``&`` and quotes; what no page may hold is left out."""
-    if isinstance(value, Markup):
+    if type(value) is Markup:
         return value
     return _short(value) if len(value) <= _SHORT else _escaped(value)
 
@@ -57,15 +57,34 @@ def el(name: str, /, *children: str | None, **attributes: Attribute) -> Markup:
         children: `Markup` as it stands, text escaped, None left out.
         attributes: `class_` is "class", `aria_label` is "aria-label"; True stands bare, None and False are left out.
     """
-    head = name + "".join(_attribute(key, value) for key, value in attributes.items() if value not in (None, False))
+    head = name + _attributes(attributes) if attributes else name
     if name in _VOID:
         return Markup(f"<{head}>")
-    return Markup(f"<{head}>{''.join([text(child) for child in children if child is not None])}</{name}>")
+    return Markup(f"<{head}>{_put_together(children)}</{name}>")
+
+
+def opening(name: str, /, **attributes: Attribute) -> Callable[[str], Markup]:
+    """Prepares elements that have only what is in them of their own, as the cells of a column have.
+
+    Args:
+        name: their tag.
+        attributes: as `el` takes them.
+
+    Returns:
+        makes one of them, of one child.
+    """
+    start, end = f"<{name}{_attributes(attributes)}>", f"</{name}>"
+    return lambda child: Markup(start + text(child) + end)
 
 
 def join(parts: Iterable[str | None], between: str = "") -> Markup:
     """Puts parts one after the other, escaped as `text` does."""
-    return Markup(text(between).join([text(part) for part in parts if part is not None]))
+    return Markup(_put_together(parts, text(between)))
+
+
+def _put_together(parts: Iterable[str | None], between: str = "") -> str:
+    """Escapes parts that are no markup; a page has hundreds of thousands of them, so most are not even asked about."""
+    return between.join([part if type(part) is Markup else text(part) for part in parts if part is not None])
 
 
 def link(url: str, words: str) -> Markup:
@@ -75,6 +94,15 @@ def link(url: str, words: str) -> Markup:
     return el("a", words, href=url, rel="noopener noreferrer")
 
 
+def _attributes(attributes: Mapping[str, Attribute]) -> str:
+    """Writes what is set: no None, no False, and no 0."""
+    return "".join([_known(*pair) for pair in attributes.items() if pair[1] or pair[1] == ""])
+
+
 def _attribute(key: str, value: Attribute) -> str:
     name = key.rstrip("_").replace("_", "-")
     return f" {name}" if value is True else f' {name}="{text(str(value))}"'
+
+
+_known = lru_cache(maxsize=4_096, typed=True)(_attribute)
+"""Tables and charts say the same few attributes again and again."""
