@@ -86,4 +86,4 @@ def test_the_changelog_names_the_version_or_is_unreleased():
 def test_pinned_versions_name_no_host():
     constraints = (ROOT / "constraints.txt").read_text(encoding="utf-8")
     for line in constraints.splitlines():
-        assert line.startswith("#") or re.fullmatch(r"[A-Za-z0-9_.-]+==[A-Za-z0-9.+]+", line), line
+        assert line.startswith("#") or re.fullmatch(r"[A-Za-z0-9_.-]+==(?:\d+!)?[A-Za-z0-9.+]+", line), line

@@ -104,4 +104,9 @@ def _moves(state: DestinationState) -> bool:
 
 
 def _said(record: DeliveryRecord, period: str, zone: ZoneInfo, language: Language) -> list[str]:
-    return [f"{period} {destination_words(state, zone, language)}" for state in record.destinations]
+    """Says of each destination how far the report is, and since when: who had it before does not get it again."""
+    return [
+        f"{period} {destination_words(state, zone, language)}"
+        + (f", {language.moment(state.at, zone)}" if state.state == "sent" else "")
+        for state in record.destinations
+    ]

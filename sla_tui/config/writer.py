@@ -78,14 +78,13 @@ def _parts(new: NewConfig) -> Iterator[str]:
     if new.probes:
         probes = {name: {"url": url} for name, url in new.probes.items()}
         yield _commented("What this machine asks by itself.", {"probes": probes})
-    for quorum in sorted({service.quorum for service in new.services} or {1}):
+    for quorum in sorted({1, *(service.quorum for service in new.services)}):  # 1: for monitors that are found later
         yield _contract(new.contract, quorum)
     if new.services:
         yield _SERVICES
         for service in new.services:
             yield _service(service, new.contract)
-    first = min((s.quorum for s in new.services), default=1)
-    defaults = {"defaults": {"contract": _contract_id(new.contract, first), "discover": True}}
+    defaults = {"defaults": {"contract": _contract_id(new.contract, 1), "discover": True}}
     yield _commented("Monitors that are added later, until a service names them.", defaults)
 
 

@@ -41,6 +41,7 @@ def test_tokens_of_the_environment_become_a_configuration_that_is_in_order(sla_t
     env = tokens(fleet, "pingdom", "uptimerobot", "statuscake")
     done = sla_tui("init", "--non-interactive", *where(fleet, *VARIABLES), env=env)
     assert (done.returncode, done.stdout) == (0, ""), done.stderr
+    assert "It names $PINGDOM_API_TOKEN, $UPTIMEROBOT_API_KEY, $STATUSCAKE_API_TOKEN: set wherever" in done.stderr
     text = place(home).read_text(encoding="utf-8")
     for token in env.values():
         assert token not in text + done.stderr
@@ -52,7 +53,7 @@ def test_tokens_of_the_environment_become_a_configuration_that_is_in_order(sla_t
     together = [s for s in config.services if len(s.monitors) > 1]
     assert together, "monitors of one host at several providers are one service"
     checked = sla_tui("config", "check", env=env)
-    assert (checked.returncode, checked.stderr) == (0, "")
+    assert (checked.returncode, checked.stderr, "(warning)" in checked.stdout) == (0, "", False)
     shown = sla_tui("snapshot", "--format", "json", env=env)
     assert shown.returncode == 0
     assert '"down"' in shown.stdout
@@ -100,6 +101,7 @@ def test_urls_alone_are_enough(sla_tui, home):
     assert done.returncode == 0, done.stderr
     config = load_config(place(home))
     assert [p.url for p in config.probes] == ["https://shop.example/health", "tcp://db.example:5432"]
+    assert "It names" not in done.stderr
 
 
 def test_a_published_sla_can_be_chosen_and_a_misspelt_one_is_noticed(sla_tui, home):

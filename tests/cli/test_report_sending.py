@@ -46,16 +46,16 @@ def send(sla_tui, tmp_path, place):
 def test_the_last_period_is_delivered_now_and_once(send, tmp_path):
     reports = '[reports.monthly]\nformats = ["csv"]\nfolder = "out"\n'
     first = send(reports, "monthly")
-    assert (first.returncode, first.stdout, first.stderr) == (0, "2026-10 folder: delivered\n", "")
+    assert (first.returncode, first.stdout, first.stderr) == (0, "2026-10 folder: delivered, 20 Nov 12:00\n", "")
     written = tmp_path / "out" / "sla-report-monthly-2026-10.csv"
     before = written.read_bytes()
     assert b"Web" in before
     written.unlink()
-    assert send(reports, "monthly").stdout == "2026-10 folder: delivered\n"
+    assert send(reports, "monthly").stdout == "2026-10 folder: delivered, 20 Nov 12:00\n"
     assert not written.exists()  # it was delivered: nothing is done twice
     assert send(reports, "monthly", "--again").returncode == 0
     assert written.read_bytes() == before
-    assert send(reports, "monthly", "--period", "2026-11").stdout == "2026-11 folder: delivered\n"
+    assert send(reports, "monthly", "--period", "2026-11").stdout == "2026-11 folder: delivered, 20 Nov 12:00\n"
 
 
 def test_one_that_cannot_be_delivered_says_why_and_ends_with_one(send):
@@ -103,7 +103,7 @@ def test_where_another_process_writes_that_one_delivers(send, tmp_path, place):
         finally:
             stop.set()
             thread.join()
-    assert (result.returncode, result.stdout) == (0, "2026-10 folder: delivered\n")
+    assert (result.returncode, result.stdout) == (0, "2026-10 folder: delivered, 20 Nov 12:00\n")
     assert (tmp_path / "out" / "sla-report-monthly-2026-10.csv").exists()
 
 

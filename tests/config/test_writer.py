@@ -16,6 +16,7 @@ from sla_tui.config.model import SecretRef
 from sla_tui.config.presets import preset_ids
 from sla_tui.config.reading.grouping import group
 from sla_tui.config.reading.reader import parse_config
+from sla_tui.config.warnings import warnings_of
 from sla_tui.config.writer import NewConfig, NewContract, NewSource, config_text
 from sla_tui.sla.observation import Monitor
 from tests.config.test_grouping import monitors
@@ -47,6 +48,13 @@ def test_the_file_says_what_was_found():
     ]
     text = config.contracts["standard-2-agree"].latest
     assert (text.availability.target, text.evidence.quorum) == (Fraction("99.9"), 2)
+
+
+def test_a_monitor_that_is_found_later_can_be_down_by_itself():
+    text = config_text(new())
+    config = parse_config(text)
+    assert config.contracts[config.defaults.contract].latest.evidence.quorum == 1
+    assert [str(warning) for warning in warnings_of(text) if "quorum" in str(warning)] == []
 
 
 @pytest.mark.parametrize("preset", preset_ids())

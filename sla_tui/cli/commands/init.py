@@ -101,15 +101,24 @@ def run(args: Namespace) -> int:
         write(_checked(new))
         return 0
     _write(new, target, typed, asker)
-    asker.say(
-        f"\nWritten: {target}\nNext: `sla-tui` opens the dashboard, `sla-tui config check` checks what you change."
-    )
+    asker.say(f"\nWritten: {target}")
+    _remind(new, typed, asker)
+    asker.say("Next: `sla-tui` opens the dashboard, `sla-tui config check` checks what you change.")
     if args.start or asker.yes("Open the dashboard now?"):
         from sla_tui.cli.parser import parse
 
         opened = parse(["--config", str(target)])
         return int(opened.command.load().run(opened))
     return 0
+
+
+def _remind(new: NewConfig, typed: Mapping[str, Secret], asker: Questioner) -> None:
+    """Says which variables have to be set from now on: one that was set for this command alone is gone after it."""
+    tokens = (source.token for source in new.sources if source.kind not in typed)
+    names = [f"${token.where}" for token in tokens if token is not None and token.kind == "env"]
+    if names:
+        asker.say(f"It names {', '.join(names)}: set wherever sla-tui runs (`export` it in your shell's profile, say);")
+        asker.say('or keep a token in a file: `token = { file = "~/.config/sla-tui/NAME.token" }`.')
 
 
 def _token(text: str) -> tuple[str, SecretRef]:
