@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sla_tui.sla.monitors import CellState, MonitorSnapshot, StripCell
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.drawing.look import Look
@@ -41,20 +43,26 @@ def by_monitor_lines(service: ServiceSnapshot, look: Look, cells: int) -> list[L
 
 def seen(monitor: MonitorSnapshot, service: ServiceSnapshot) -> list[StripCell]:
     """Draws the period's days as this monitor alone saw them."""
-    now = service.assessment.now
+    past = [cell for cell in service.period_strip if cell.state != "future"]
+    seen_days = monitor_cells(monitor, [(cell.start, cell.end) for cell in past], service.assessment.now)
+    return [*seen_days, *(cell for cell in service.period_strip if cell.state == "future")]
+
+
+def monitor_cells(monitor: MonitorSnapshot, times: Iterable[tuple[int, int]], now: int) -> list[StripCell]:
+    """Draws stretches of time, ``[start, end)`` each, as one monitor alone saw them; from `now` on nothing is known."""
     out: list[StripCell] = []
-    for cell in service.period_strip:
-        if cell.state == "future" or cell.start >= now:
-            out.append(StripCell(cell.start, cell.end, "future"))
+    for start, whole in times:
+        if start >= now:
+            out.append(StripCell(start, whole, "future"))
             continue
-        end = min(cell.end, now)
-        down = sum(_overlap(o.start, now if o.end is None else o.end, cell.start, end) for o in monitor.outages)
-        blind = [u for u in monitor.unknown if _overlap(u.start, u.end, cell.start, end)]
-        dark = sum(_overlap(u.start, u.end, cell.start, end) for u in blind)
+        end = min(whole, now)
+        down = sum(_overlap(o.start, now if o.end is None else o.end, start, end) for o in monitor.outages)
+        blind = [u for u in monitor.unknown if _overlap(u.start, u.end, start, end)]
+        dark = sum(_overlap(u.start, u.end, start, end) for u in blind)
         state: CellState = "down" if down else "up"
-        if not down and dark * 2 > end - cell.start:  # for the most part nothing is known of that day
+        if not down and dark * 2 > end - start:  # for the most part nothing is known of that time
             state = "paused" if all(u.kind == "paused" for u in blind) else "unknown"
-        out.append(StripCell(cell.start, cell.end, state, down))
+        out.append(StripCell(start, whole, state, down))
     return out
 
 

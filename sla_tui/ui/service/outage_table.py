@@ -26,6 +26,8 @@ from sla_tui.ui.parts.table import (
 
 _WIDEST, _WIDE, _MIDDLE = 132, 100, 64
 _NAME: Final = 20
+_REASONED: Final = 70
+"""Cells of the columns before the reason besides the service's name, and what a short reason takes."""
 
 
 class Happened(NamedTuple):
@@ -183,10 +185,10 @@ class OutageTable(NamedTuple):
 
     def _shown(self) -> tuple[ShownColumn[OutageRow], ...]:
         without = ["acknowledged"] * (not self.marked) + ["service"] * (not self.named)
-        without += ["reason"] * (self.named and self.cells < _WIDE)
         without += ["counted"] * self.brief
         names = _name_cells(self.cells + 12 * self.brief)
         names = min(names, self.names) if self.names else names
+        without += ["reason"] * (self.named and self.cells < min(_WIDE, _REASONED + names))
         return shown_on(_COLUMNS, self.cells, self.look, {"service": names}, without=without, by=self.by)
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
+from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.drawing.spans import Line, StyledText, width
 from sla_tui.ui.service.marks import mark_line
 from sla_tui.ui.service.outage_table import Happened, OutageTable, happened
 from sla_tui.ui.views.context import ViewContext, subject_of
-from sla_tui.ui.views.list_panes import ListArrangement, ListPane
+from sla_tui.ui.views.list_panes import ListPane
 from sla_tui.ui.views.list_view import ListRow, ListView, Subject, kept
+from sla_tui.ui.views.outage_panes import arrangements, below_panes
 
-_ARRANGEMENTS: Final = (ListArrangement(140, 16, beside=40),)
+_ARRANGEMENTS: Final = arrangements(140, 40)
 """The outage under the cursor is beside the list from 140 cells on."""
 
 
@@ -47,14 +50,19 @@ def listing(context: ViewContext) -> ListView:
         spots=table.spots() if shown else (),
         arrangement=panes,
         beside=(lambda subject, room: _selected(subject, context, room)) if shown and panes.beside else None,
+        below=below_panes(context, partial(_service_of, context)) if shown and panes.below else (),
     )
+
+
+def _service_of(context: ViewContext, subject: Subject | None) -> ServiceSnapshot | None:
+    return None if subject is None else context.find(subject.service)
 
 
 def _selected(subject: Subject | None, context: ViewContext, cells: int) -> ListPane:
     """Draws all about the outage under the cursor, then its contract and the service's other outages."""
     from sla_tui.ui.views.outage import around_lines, outage_pane
 
-    service = None if subject is None else context.find(subject.service)
+    service = _service_of(context, subject)
     pane = outage_pane(service, None if subject is None else subject.outage, context, cells)
     return pane if service is None else pane._replace(lines=[*pane.lines, (), *around_lines(service, context, cells)])
 

@@ -15,15 +15,17 @@ from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line, StyledText, cut, left, right
 from sla_tui.ui.service.contract_card import card_lines
 from sla_tui.ui.service.marks import mark_lines
+from sla_tui.ui.service.outage_lanes import outage_lane_lines
 from sla_tui.ui.service.outage_table import Happened, OutageTable, decision_words, find, seen_by
 from sla_tui.ui.service.outage_table import happened as happened_in
 from sla_tui.ui.service.pieces import label
 from sla_tui.ui.service.support import support_lines
 from sla_tui.ui.views.context import ViewContext, subject_of
-from sla_tui.ui.views.list_panes import ListArrangement, ListPane
+from sla_tui.ui.views.list_panes import ListPane
 from sla_tui.ui.views.list_view import ListRow, ListView
+from sla_tui.ui.views.outage_panes import arrangements, below_panes
 
-_ARRANGEMENTS: Final = (ListArrangement(140, 16, beside=42),)
+_ARRANGEMENTS: Final = arrangements(140, 42)
 """The contract and the other outages are beside it from 140 cells on."""
 
 
@@ -49,7 +51,8 @@ def listing(context: ViewContext) -> ListView:
         ListRow((StyledText(" "), look.span("Enter", "key"), *words), subject_of(service, outage.start)),
     ]
     beside = (lambda _, cells: _around(service, context, cells)) if panes.beside else None
-    return ListView(title, rows, end=end, arrangement=panes, beside=beside)
+    below = below_panes(context, lambda _: service) if panes.below else ()
+    return ListView(title, rows, end=end, arrangement=panes, beside=beside, below=below)
 
 
 def _around(service: ServiceSnapshot, context: ViewContext, cells: int) -> ListPane:
@@ -82,7 +85,8 @@ def outage_lines(happened: Happened, context: ViewContext) -> list[Line]:
     ]
     marks = mark_lines(service, outage, look, cells)
     marks += support_lines(service, context.details_provider.contract(service), look, cells, outage)
-    lines += [(), *marks] if marks else []
+    lanes = outage_lane_lines(service, outage, look, cells)
+    lines += [*([()] if lanes else []), *lanes, *([()] if marks else []), *marks]
     return [cut(line, cells) for line in lines]
 
 

@@ -29,12 +29,13 @@ from sla_tui.ui.service.tiers import tier_lines
 from sla_tui.ui.views.context import ViewContext
 from sla_tui.ui.views.list_panes import ListArrangement, ListPane
 from sla_tui.ui.views.list_view import ListRow, ListView
+from sla_tui.ui.views.outage_panes import BELOW, below_panes
 from sla_tui.ui.wording.figure_words import uptime_sentence
 from sla_tui.ui.wording.present import is_running
 from sla_tui.ui.wording.standing import word_of
 
 _MOST: Final = 160
-_ARRANGEMENTS: Final = (ListArrangement(180, 12, beside=34),)
+_ARRANGEMENTS: Final = (ListArrangement(180, 44, beside=34, below=BELOW), ListArrangement(180, 12, beside=34))
 """The contract is beside its working where that keeps its room."""
 _INDENT: Final = " " * 13
 _ROOMY: Final = 116
@@ -88,7 +89,10 @@ def listing(context: ViewContext) -> ListView:
         rows.append(ListRow((StyledText(" "), look.foreign(first, "accent" if marked else line.role))))
         rows += [ListRow((StyledText(" "), look.foreign(part, line.role))) for part in more]
     beside = (lambda _, cells: _contract_pane(service, context, cells)) if panes.beside else None
-    return ListView(title, rows, end=label, start=max(0, (start or 0) - 3), arrangement=panes, beside=beside)
+    below = below_panes(context, lambda _: service) if panes.below else ()
+    return ListView(
+        title, rows, end=label, start=max(0, (start or 0) - 3), arrangement=panes, beside=beside, below=below
+    )
 
 
 def _contract_pane(service: ServiceSnapshot, context: ViewContext, cells: int) -> ListPane:
