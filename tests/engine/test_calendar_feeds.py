@@ -105,7 +105,7 @@ def test_one_that_fails_keeps_what_was_read_and_is_told(published, store):
     assert read(cfg, store, published, now=NOW + 7_200).problem == "no calendar came from work.example."
     assert len(windows(cfg, store)) == 2
     assert [ENGLISH.tell(note) for note in feed_notices(cfg, store, NOW + 7_200)] == [
-        "Calendar net could not be read for 2 h 0 min; what was read before holds: no calendar came from work.example."
+        "Calendar net could not be read for 2 h; what was read before holds: no calendar came from work.example."
     ]
     published.body = b"<html>maintenance"
     assert "it is no calendar" in read(cfg, store, published, now=NOW + 7_300).problem

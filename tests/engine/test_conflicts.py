@@ -61,7 +61,7 @@ def test_two_people_who_decide_about_the_same_are_told_of_each_other(pair):
     (words,) = told(written(*pair))
     assert words.startswith("jd ")
     assert "mk" in words
-    assert "2 min earlier (act 1)" in words
+    assert "2 m earlier (act 1)" in words
 
 
 @pytest.mark.parametrize("pair", OTHER, ids=lambda pair: type(pair[1]).__name__)
@@ -71,7 +71,7 @@ def test_decisions_about_different_things_or_alike_conflict_with_nothing(pair):
 
 def test_the_words_name_what_is_shared_and_by_how_much_it_came_later():
     assert told(written(*SAME[0])) == [
-        "jd excluded time of shop (act 2) that mk had excluded 2 min earlier (act 1); both stand."
+        "jd excluded time of shop (act 2) that mk had excluded 2 m earlier (act 1); both stand."
     ]
 
 
@@ -87,7 +87,7 @@ def test_one_person_conflicts_with_nobody_and_neither_does_what_was_taken_back_o
 def test_roles_tell_two_people_apart_who_call_themselves_the_same():
     pair = [replace(act, who="admin", role=role) for act, role in zip(written(*SAME[0]), ("ann", "bob"), strict=True)]
     assert told(pair) == [
-        "admin (bob) excluded time of shop (act 2) that admin (ann) had excluded 2 min earlier (act 1); both stand."
+        "admin (bob) excluded time of shop (act 2) that admin (ann) had excluded 2 m earlier (act 1); both stand."
     ]
 
 
@@ -100,9 +100,7 @@ def test_both_screens_tell_it_and_only_until_one_takes_it_back(tmp_path):
         second.exclude(["shop"], MONTH, MONTH + 90, "network")
         for store in (writer, follower):
             words = [ENGLISH.tell(note) for note in build_snapshot(world, store, NOW).notices]
-            assert (
-                words[0] == "jd excluded time of shop (act 2) that mk had excluded 2 min earlier (act 1); both stand."
-            )
+            assert words[0] == "jd excluded time of shop (act 2) that mk had excluded 2 m earlier (act 1); both stand."
             assert [one.startswith("Another sla-tui") for one in words[1:]] == [True] * (store is follower)
         second.undo_last()
         for store in (writer, follower):

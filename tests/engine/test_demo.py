@@ -199,7 +199,7 @@ def test_an_error_after_good_polls_says_how_old_the_last_answer_is_and_adds_no_d
     assert good.sources[0].state == "ok"
     assert bad.sources[0].state == "error"
     assert "last good answer 0 s ago" in ENGLISH.tell(bad.sources[0].message)
-    assert "last good answer 3 h 0 min ago" in ENGLISH.tell(later.sources[0].message)
+    assert "last good answer 3 h ago" in ENGLISH.tell(later.sources[0].message)
     downtime = [s.assessment.downtime_seconds for s in good.services]
     assert any(downtime)
     assert [s.assessment.downtime_seconds for s in bad.services] == downtime

@@ -56,13 +56,13 @@ def _judged(source: SourceConfig, record: PollRecord | None, now: int) -> tuple[
         why = record.message or _WHY.get(state, _NO_ANSWER)
         if last is None:
             return state, Note("source_never_answered", {"why": why})
-        return state, Note("source_answered", {"why": why, "age": age(now - last)})
+        return state, Note("source_answered", {"why": why, "age": age(now - last, parts=1)})
     age_now = now - (last or 0)
     interval = max(source.interval, LEAST_INTERVAL)
     if age_now > STALE_AFTER * interval:
-        return "stale", Note("no_answer_for", {"age": age(age_now)})
+        return "stale", Note("no_answer_for", {"age": age(age_now, parts=1)})
     if age_now > LATE_AFTER * interval:
-        return "late", Note("no_answer_for", {"age": age(age_now)})
+        return "late", Note("no_answer_for", {"age": age(age_now, parts=1)})
     return "ok", record.message
 
 
