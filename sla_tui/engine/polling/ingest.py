@@ -10,6 +10,7 @@ from sla_tui.config.model import Config, SourceConfig
 from sla_tui.engine.polling import metric_notes, security_notes
 from sla_tui.engine.polling.ask import Failure
 from sla_tui.engine.polling.redaction import redacted
+from sla_tui.engine.polling.source_log import SourceLog
 from sla_tui.errors import FencedError, StoreError
 from sla_tui.language import ENGLISH
 from sla_tui.sla.ages import age
@@ -40,6 +41,8 @@ class Ingest:
         self._watch = ClockWatch(clock)
         self._records = {record.source: record for record in store.poll_records()}
         self._notices: dict[str, tuple[int, Note]] = {}
+        self._log = SourceLog()
+        self._warned: dict[str, tuple[str, ...]] = {}
 
     def started(self) -> None:
         """Makes the time unknown in which nobody looked before this start; an event says so."""
@@ -80,12 +83,11 @@ class Ingest:
             record = PollRecord(source.id, last, at, result.state, result.message)
         else:
             result = redacted(result)
-            warning = clean("; ".join(result.warnings[:3]), 300)
+            warning = clean("; ".join(self._warnings(result, asked_from)[:3]), 300)
             record = PollRecord(source.id, at, at, "ok", warning)
             if result.offline:  # it looked, and saw that it can see nothing
                 record = PollRecord(source.id, last, at, "offline", warning)
-        if before is None or (before.state, before.message) != (record.state, record.message):
-            _log.info("source %s: %s %s", source.id, record.state, record.message)
+        self._log.note(source.id, record.state, record.message, at)
         self._records[source.id] = record
         try:
             if isinstance(result, Failure):
@@ -103,6 +105,13 @@ class Ingest:
             self._notices["store"] = at, Note("poll_not_stored", {"why": error.what})
             return False
         return self._store.failing is None
+
+    def _warnings(self, poll: Poll, asked_from: int | None) -> tuple[str, ...]:
+        """Lists what a poll warns of; what one that asked for the past did holds until the next one that does."""
+        if asked_from is not None:
+            self._warned[poll.source] = poll.warnings
+            return poll.warnings
+        return tuple(dict.fromkeys((*poll.warnings, *self._warned.get(poll.source, ()))))
 
     def check_clock(self) -> None:
         """Makes a jump of the clock unknown time: what our own probes saw does not carry across."""
