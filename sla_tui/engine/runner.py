@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sys
 import threading
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import replace
 from functools import partial
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from sla_tui.clock import Clock
 from sla_tui.config.model import Config, ContractVersions
@@ -28,6 +29,9 @@ from sla_tui.store.store import Store
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
 _JOIN_SECONDS = 5.0
+SWITCH: Final = 0.0005
+"""Seconds after which the engine hands the interpreter over to the screen that waits for it. Python's own 5 ms are
+waited for several times from a key to its painted cells, of each thread that is busy."""
 
 
 class LiveThread:
@@ -78,6 +82,7 @@ class LiveThread:
         if self._thread is not None:
             return
         self._on_snapshot = on_snapshot
+        sys.setswitchinterval(SWITCH)
         self._thread = threading.Thread(target=self._main, name="sla-tui engine", daemon=True)
         self._thread.start()
 

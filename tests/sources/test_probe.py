@@ -236,6 +236,9 @@ def test_a_process_without_a_free_file_sees_nothing_down(request):
 def _far_away(monkeypatch):
     """Targets on loopback count as reached over the network."""
     monkeypatch.setattr(scopes, "_address", lambda _: None)
+    scopes._scope.cache_clear()
+    yield
+    scopes._scope.cache_clear()
 
 
 @pytest.mark.usefixtures("_far_away")

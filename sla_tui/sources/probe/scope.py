@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+from functools import lru_cache
 from typing import Final, Literal
 from urllib.parse import urlsplit
 
@@ -17,6 +18,7 @@ _LAN: Final = tuple(
         *("fc00::/7", "fe80::/10"),
     )
 )
+_KNOWN: Final = 16_384  # hosts whose place is remembered: it is asked for several times at every look
 _LOCAL_NAMES: Final = (".local", ".lan", ".internal", ".home.arpa", ".localdomain")
 
 
@@ -24,17 +26,24 @@ def host_of(config: ProbeConfig) -> str:
     """Returns the host that is connected to; "" for a command or a file."""
     if config.command or config.file:
         return ""
-    return (urlsplit(f"//{config.connect_to}" if config.connect_to else config.url).hostname or "").lower()
+    return _host(f"//{config.connect_to}" if config.connect_to else config.url)
+
+
+@lru_cache(maxsize=_KNOWN)
+def _host(url: str) -> str:
+    return (urlsplit(url).hostname or "").lower()
 
 
 def scope_of(config: ProbeConfig) -> NetworkScope:
     """Returns what must work on our side for the target to be reached. A command needs nothing unless it says so."""
-    if config.scope:
-        return config.scope
-    host = host_of(config)
+    return config.scope or _scope(host_of(config), config.nameserver)
+
+
+@lru_cache(maxsize=_KNOWN)
+def _scope(host: str, nameserver: str) -> NetworkScope:
     if not host or host == "localhost" or host.endswith(".localhost"):
         return "local"
-    address = _address((config.nameserver and urlsplit(f"//{config.nameserver}").hostname) or host)
+    address = _address((nameserver and urlsplit(f"//{nameserver}").hostname) or host)
     if address is None:
         return "lan" if "." not in host or host.endswith(_LOCAL_NAMES) else "wan"
     if address.is_loopback:
@@ -62,6 +71,7 @@ def _kin(host: str) -> str:
     return str(ipaddress.ip_network((address, 24 if address.version == 4 else 48), strict=False))
 
 
+@lru_cache(maxsize=_KNOWN)
 def _address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     try:
         return ipaddress.ip_address(host.partition("%")[0])

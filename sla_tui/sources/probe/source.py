@@ -56,6 +56,7 @@ class ProbeSource:
         self._stalls = StallWatch()
         self._schedule = Schedule(self._random)
         self._wake = asyncio.Event()  # something may have become due
+        self._sleeps_until: float | None = None  # what `watch` waits for now; None: for whatever comes
         self._entered = asyncio.Event()  # there is something to tell
         self._changed = asyncio.Event()  # something is worth telling at once
         self._entries = Entries()
@@ -163,10 +164,7 @@ class ProbeSource:
         loop = asyncio.get_running_loop()
         due = self._schedule.next_due()
         if due is None or due > loop.time():
-            self._wake.clear()
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout_at(due):
-                    await self._wake.wait()
+            await self._wait(due)
             return
         await self._free.acquire()
         taken = self._schedule.take(loop.time())
@@ -176,6 +174,18 @@ class ProbeSource:
         name, since = taken
         self._lag = max(self._lag, loop.time() - since)
         group.create_task(self._run(self._records.by_id[name], since))
+
+    async def _wait(self, due: float | None) -> None:
+        """Waits until `due`, or until something else becomes due before: a time-out would cost more at every look."""
+        loop = asyncio.get_running_loop()
+        self._wake.clear()
+        self._sleeps_until = due
+        timer = None if due is None else loop.call_at(due, self._wake.set)
+        try:
+            await self._wake.wait()
+        finally:
+            if timer is not None:
+                timer.cancel()
 
     async def _run(self, record: ProbeRecord, due: float) -> None:
         """Runs one probe that was due, records it, and schedules its next time."""
@@ -197,7 +207,9 @@ class ProbeSource:
         unsure = known is not None and known.state == "unconfirmed"
         soon = float(self._settings.retry_interval) if unsure else None
         self._schedule.done(name, due, asyncio.get_running_loop().time(), record.interval, soon=soon)
-        self._wake.set()
+        following = self._schedule.next_due()
+        if self._sleeps_until is None or (following is not None and following < self._sleeps_until):
+            self._wake.set()
         if (reading := await self._security.after(finished, self._tools, self._settings.timeout)) is not None:
             self._entries.security.append(reading)
             self._entered.set()

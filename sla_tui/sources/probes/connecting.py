@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from sla_tui.sources.probes.net import Address
 from sla_tui.sources.probes.timing import Timing
+from sla_tui.sources.probes.wire import until_ready
 
 HEAD_START: Final = 0.25  # seconds before the next address is tried beside those that have not answered yet
 
@@ -97,20 +98,10 @@ async def _connect(sock: socket.socket, address: Any) -> None:  # noqa: ANN401  
     code = sock.connect_ex(address)
     if code == errno.EINPROGRESS:
         loop = asyncio.get_running_loop()
-        ready: asyncio.Future[None] = loop.create_future()
-        loop.add_writer(sock, _settle, ready)
-        try:
-            await ready
-        finally:
-            loop.remove_writer(sock)
+        await until_ready(loop.add_writer, loop.remove_writer, sock)
         code = sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
     if code:
         raise OSError(code, os.strerror(code))
-
-
-def _settle(ready: asyncio.Future[None]) -> None:
-    if not ready.done():
-        ready.set_result(None)
 
 
 def _shown(address: Address) -> str:

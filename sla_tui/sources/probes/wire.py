@@ -9,6 +9,7 @@ import asyncio
 import contextlib
 import socket
 import ssl
+from collections.abc import Callable
 from typing import Final
 
 _CHUNK: Final = 16 * 1024
@@ -30,7 +31,7 @@ class Wire:
 
     async def receive(self) -> bytes:
         """Receives the next bytes, some KiB at most; none at the end. Raises `OSError`."""
-        return await self._loop.sock_recv(self._sock, _CHUNK)
+        return await _received(self._loop, self._sock)
 
     def close(self) -> None:
         """Ends the connection at once, without waiting for the other side."""
@@ -86,7 +87,7 @@ class TlsWire(Wire):
                 return b""
 
     async def _fill(self) -> None:
-        data = await self._loop.sock_recv(self._sock, _CHUNK)
+        data = await _received(self._loop, self._sock)
         if data:
             self._incoming.write(data)
         else:
@@ -95,3 +96,26 @@ class TlsWire(Wire):
     async def _flush(self) -> None:
         if data := self._outgoing.read():
             await self._loop.sock_sendall(self._sock, data)
+
+
+async def until_ready(watch: Callable[..., object], unwatch: Callable[..., object], sock: socket.socket) -> None:
+    """Waits until a socket can be read or written: `watch` and `unwatch` are the loop's calls for one of these."""
+    ready: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+    watch(sock, _settle, ready)
+    try:
+        await ready
+    finally:
+        unwatch(sock)
+
+
+def _settle(ready: asyncio.Future[None]) -> None:
+    if not ready.done():
+        ready.set_result(None)
+
+
+async def _received(loop: asyncio.AbstractEventLoop, sock: socket.socket) -> bytes:
+    """Waits for bytes, then takes them. The loop's own call tries first, in vain: nothing has come by then."""
+    while True:
+        await until_ready(loop.add_reader, loop.remove_reader, sock)
+        with contextlib.suppress(BlockingIOError):
+            return sock.recv(_CHUNK)
