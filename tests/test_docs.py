@@ -10,6 +10,8 @@ from types import SimpleNamespace
 import pytest
 
 from sla_tui.cli.parser import parse
+from sla_tui.config.theme_file import read_theme
+from sla_tui.ui.drawing.contrast import contrast_warnings
 from tests.cli.program import environment_of, run_here
 from tests.polled import AT, polled_demo
 
@@ -74,6 +76,13 @@ def test_the_index_leads_to_every_page():
 def test_links_to_files_lead_to_files(page):
     for target in LINK.findall(re.sub(r"```.*?```", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)):
         assert (page.parent / target).exists(), target
+
+
+def test_the_theme_that_is_shown_is_one_without_a_warning(tmp_path):
+    (text,) = re.findall(r"```toml\n(.*?)```", (DOCS / "themes.md").read_text(encoding="utf-8"), re.DOTALL)
+    (tmp_path / "solar.toml").write_text(text, encoding="utf-8")
+    theme = read_theme(tmp_path / "solar.toml")
+    assert contrast_warnings(theme) == ()
 
 
 def test_every_command_line_is_accepted_by_the_parser():

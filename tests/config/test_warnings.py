@@ -304,3 +304,15 @@ def test_a_promise_that_nothing_measures_is_warned_of():
 def test_backups_that_are_made_more_seldom_than_they_may_be_old_are_warned_of():
     ((key, message),) = secured('backups = { every = "24h", rpo = "12h" }')
     assert (key, "shorter than every" in message) == ("contracts.gold.security.backups.rpo", True)
+
+
+def test_of_the_folder_of_reports_nothing_is_said_where_there_is_none_or_files_can_go_into_it(tmp_path):
+    reports = '[reports.monthly]\nmail = ["a@b.example"]\n{}[mail]\nhost = "127.0.0.1"\nfrom = "a@b.example"\n'
+    assert warned(reports.format("")) == []
+    assert warned(reports.format(f'folder = "{tmp_path}"\n')) == []
+    assert warned(reports.format(f'folder = "{tmp_path / "later"}"\n')) == []
+    file = tmp_path / "file"
+    file.touch(mode=0o600)
+    ((line, key, message, _),) = warned(reports.format(f'folder = "{file}"\n'))
+    assert (line, key) == (3, "reports.monthly.folder")
+    assert message == "is nothing that this user can write files into"

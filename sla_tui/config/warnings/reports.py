@@ -23,7 +23,7 @@ def check_reports(config: Config, at: At) -> None:
             place.child("formats").wrong(f"pdf needs what is not installed here: {adding_extra('pdf')}")
         if schedule.urls and find_spec("apprise") is None:
             place.child("urls").wrong(f"needs apprise, which is not installed here: {adding_extra('notify')}")
-        if Path(schedule.folder).exists() and not os.access(schedule.folder, os.W_OK | os.X_OK):
+        if schedule.folder and Path(schedule.folder).exists() and not os.access(schedule.folder, os.W_OK | os.X_OK):
             place.child("folder").wrong("is nothing that this user can write files into")
         _check_services(config, schedule, place)
 
