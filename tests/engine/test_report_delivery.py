@@ -220,6 +220,7 @@ def test_while_the_past_is_still_being_read_it_waits_an_hour_at_the_most(store, 
         found = schedules(config, store, clock, ready=lambda: False)
         await found.deliver_due()
         early = len(inbox.mails)
+        assert states(store) == {"mail:manager@example.com": "waiting"}  # which every door says
         await asyncio.sleep(3_601)
         await found.deliver_due()
         return early, len(inbox.mails)

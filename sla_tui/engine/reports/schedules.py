@@ -131,11 +131,14 @@ class ReportSchedules:
             put_schedule(self._store, schedule.id, now, ScheduleRecord(since=now))
             known = ScheduleRecord(since=now)
         asked = self._asked(config, schedule, now)
-        due = due_between(schedule, config, known.since, now) if self._may_begin() else ()
+        held = not self._may_begin()
         found: dict[str, tuple[str, DeliveryRecord, bool]] = {}
-        for one in due:
+        latest = ""
+        for one in due_between(schedule, config, known.since, now):
             record = self._begun(schedule, one, now)
-            found[one.period] = (one.period, record, False)
+            latest = max(latest, one.period)
+            if not held:  # one that is held is on its way, and every door says that it waits
+                found[one.period] = (one.period, record, False)
         for act, one in asked:
             record = self._begun(schedule, one, now)
             if record.asked < act.id:
@@ -144,7 +147,7 @@ class ReportSchedules:
                 put_delivery(self._store, schedule.id, one.period, now, record)
                 found[one.period] = (one.period, record, True)
             found.setdefault(one.period, (one.period, record, False))
-        latest = max(found, default="")
+        latest = max([latest, *found])
         if latest > known.latest:
             put_schedule(self._store, schedule.id, now, replace(known, latest=latest))
         return list(found.values())
