@@ -112,6 +112,8 @@ class FeedDetails:
 
 def _settings(toml: str) -> list[SettingRow]:
     """Reads the lines of a TOML text as settings; values that run over several lines are joined."""
+    from sla_tui.config.described import described
+
     out: list[SettingRow] = []
     section = ""
     for line in toml.splitlines():
@@ -119,7 +121,7 @@ def _settings(toml: str) -> list[SettingRow]:
             section = line.strip("[]")
         elif " = " in line and not line.startswith(" "):
             name, _, value = line.partition(" = ")
-            out.append(SettingRow(section, name, value))
+            out.append(SettingRow(section, name, value, "", *described(section, name)))
         elif line.strip() and out:
             last = out[-1]
             out[-1] = last._replace(value=f"{last.value} {line.strip()}"[:_VALUES_LONGEST])

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from sla_tui.config.described import described
 from sla_tui.ui.drawing.spans import plain, width
 from sla_tui.ui.state.history import ViewLocation
 from sla_tui.ui.views.context import SettingRow
@@ -11,6 +12,7 @@ from sla_tui.ui.views.list_view import ListPlace, draw, move
 from tests import samples
 from tests.ui.apps import dashboard
 from tests.ui.contexts import GivenDetails, context, drawn, listing, text
+from tests.ui.pages import state_of
 from tests.ui.test_views import FLEET
 
 SNAPSHOT = samples.snapshot(FLEET)
@@ -94,3 +96,70 @@ async def test_s_puts_a_list_in_order_of_the_next_column_and_after_the_last_in_i
         assert shown.text == own
         await shown.press("s", "S")
         assert "SINCE ▾" in shown.text
+
+
+LOG = (
+    "2026-11-23 13:00:00,123 WARNING sla_tui.engine.polling.ask: statuscake: HTTP 502",
+    "2026-11-23 13:00:41,000 INFO sla_tui.engine.runner: polled",
+    "2026-11-23 13:00:41,000 INFO sla_tui.engine.runner: polled",
+    "2026-11-23 13:05:00,000 ERROR sla_tui.engine.log: checkout is late " + "and more " * 40 + "end",
+    "Traceback: a line of its own",
+)
+
+
+def test_the_line_of_the_log_under_the_cursor_is_said_whole_with_what_it_concerns_and_its_minute():
+    size, details = (160, 45), GivenDetails(log=LOG)
+    where = ViewLocation("log")
+    made = context(where, SNAPSHOT, size, details_provider=details)
+    view, place = listing(where, SNAPSHOT, size, details_provider=details), ListPlace()
+    screens = []
+    for _ in LOG:
+        screens.append(lines(view, place, made, size))
+        move(view, place, -1)
+    assert place.index == 0
+    assert len(set(screens)) == len(LOG)  # equal lines are passed one by one
+    error, first = screens[1], screens[-1]
+    pane = " ".join(" ".join(line[1:79] for line in error.splitlines()[33:]).split())
+    assert "and more and more end" in pane
+    assert "Checkout" in error.split("CONCERNS")[1]
+    assert "statuscake" in first.split("CONCERNS")[1]
+    assert first.split("CONCERNS")[1].count("13:00:41  polled") == 2
+    assert re.search(r"info +2 +2026-11-23 13:00:41", first)
+    assert re.search(r"runner +2 +2026-11-23 13:00:41", first)
+
+
+def test_problems_only_leaves_the_warnings_and_errors_of_the_log_with_what_goes_on_with_them():
+    details, state = GivenDetails(log=LOG), state_of(SNAPSHOT)
+    state.problems_only = True
+    shown = text(ViewLocation("log"), SNAPSHOT, (120, 36), details_provider=details, state=state)
+    assert "polled" not in shown
+    assert "HTTP 502" in shown
+    assert "a line of its own" in shown
+    calm = text(ViewLocation("log"), SNAPSHOT, (120, 36), details_provider=GivenDetails(log=LOG[1:3]), state=state)
+    assert "No warning and no error among 2 lines." in calm
+
+
+def test_settings_say_what_they_are_for_and_their_default_where_there_is_room():
+    row = SettingRow("sources.pingdom", "interval", '"10s"', "", *described("sources.pingdom", "interval"))
+    shown = text(ViewLocation("settings"), SNAPSHOT, (120, 36), details_provider=GivenDetails(settings=[row]))
+    assert "between two polls (default 60s)" in shown
+    assert "between" not in text(
+        ViewLocation("settings"), SNAPSHOT, (40, 36), details_provider=GivenDetails(settings=[row])
+    )
+
+
+@pytest.mark.parametrize(
+    ("section", "name", "meaning"),
+    [
+        ("", "timezone", "for display; contracts carry their own"),
+        ("services.checkout", "name", "how it is called on screens; default: the id"),
+        ("sources.any-id", "interval", "between two polls"),
+        ("sources.pingdom.token", "env", "the name of an environment variable"),
+        ("sources.probe", "confirmations", "failures in a row before a monitor is down"),
+        ("contracts.gold", "vendor", "who promises"),
+        ("nothing", "such", ""),
+        ("", "nothing", ""),
+    ],
+)
+def test_a_key_is_described_in_the_words_of_the_schema(section, name, meaning):
+    assert described(section, name).meaning == meaning

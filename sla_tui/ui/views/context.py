@@ -24,12 +24,17 @@ if TYPE_CHECKING:
 
 
 class SettingRow(NamedTuple):
-    """One effective value. `origin`: where it comes from; `section`: what it belongs to."""
+    """One effective value. `origin`: where it comes from; `section`: what it belongs to; `meaning`: what it is for.
+
+    `default`: what it is where nobody sets it; "" where that is not said.
+    """
 
     section: str
     name: str
     value: str
     origin: str = ""
+    meaning: str = ""
+    default: str = ""
 
 
 class DetailsProvider(Protocol):

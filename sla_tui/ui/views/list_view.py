@@ -43,6 +43,7 @@ class Subject(NamedTuple):
         source: its id.
         period: the key of the period, and `start` its first instant, where that may not be the one on the screen.
         agreement: the id of the service's agreement that a credit is of; empty: the service's own.
+        line: a line of the log, with how many equal ones are before it.
     """
 
     service: str = ""
@@ -51,6 +52,7 @@ class Subject(NamedTuple):
     period: str = ""
     start: int | None = None
     agreement: str = ""
+    line: str = ""
 
 
 class ListRow(NamedTuple):
@@ -224,8 +226,8 @@ def _find(listing: ListView, place: ListPlace) -> int | None:
     choices = _choices(listing)
     if not choices:
         return None
-    if place.subject is None:
-        return choices[0]
+    if place.subject is None:  # where the view opens
+        return next((i for i in choices if i >= listing.start), choices[-1])
     same = (i for i in choices if listing.rows[i].subject == place.subject)
     return next(same, min(choices, key=lambda i: abs(i - place.index)))
 

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from sla_tui.ui.drawing.look import Look
-from sla_tui.ui.drawing.spans import Line, StyledText, cut
+from sla_tui.ui.drawing.spans import Line, StyledText, cut, without_start
 from sla_tui.ui.views.context import ViewContext
 from sla_tui.ui.views.list_panes import ListArrangement, ListPane
-from sla_tui.ui.views.list_view import ListRow, ListView
+from sla_tui.ui.views.list_view import ListRow, ListView, Subject
+from sla_tui.ui.views.log_panes import LEVEL_ROLES, counts_pane, log_entry, message_pane
 from sla_tui.ui.wording.act_words import words_of_act
 
 _ACTS = 40
 _WIDE: Final = 110
-_ARRANGEMENTS: Final = (ListArrangement(140, 12, beside=40),)
-"""What people decided is beside the log from 140 cells on."""
-_LEVELS = {"ERROR": "breached", "CRITICAL": "breached", "WARNING": "at_risk"}
+_BELOW: Final = 12
+_ARRANGEMENTS: Final = (ListArrangement(140, 32, beside=40, below=_BELOW), ListArrangement(140, 12, beside=40))
+"""What people decided is beside the log from 140 cells on, the line under the cursor below it where it is high."""
 
 
 def listing(context: ViewContext) -> ListView:
@@ -24,15 +27,50 @@ def listing(context: ViewContext) -> ListView:
     panes, narrow = context.arranged(_ARRANGEMENTS)
     decided = _decisions(context, context.cells)
     rows = [] if panes.beside or not decided else _with_headings(decided, look)
-    rows += [ListRow(_painted(line, narrow)) for line in context.details_provider.log_lines()]
+    every = context.details_provider.log_lines()
+    lines = _problems(every) if context.state.problems_only else every
+    rows += _selectable(lines, narrow) if panes.below else [ListRow(_painted(line, narrow)) for line in lines]
     empty = (
         (look.span(look.say("log.empty"), "strong"),),
         (look.span(look.say("log.where"), "soft"),),
     )
+    if every and not lines:
+        empty = (
+            (look.span(look.say("log.no_problem", n=len(every)), "strong"),),
+            (look.span(look.say("screen.shows_all"), "soft"),),
+        )
     title = (look.span(look.say("view.log"), "title"),)
     end = look.line(look.say("log.newest_last"), "soft")
     beside = (lambda _, cells: _decisions_pane(context, cells)) if panes.beside else None
-    return ListView(title, rows, end=end, empty=empty, start=len(rows), arrangement=panes, beside=beside)
+    below: tuple[Callable[[Subject | None, int], ListPane], ...] = ()
+    if panes.below and rows:
+        below = (
+            lambda subject, cells: message_pane(subject, context, cells),
+            lambda _, cells: counts_pane(context, cells),
+        )
+    start = len(rows)
+    return ListView(title, rows, end=end, empty=empty, start=start, arrangement=panes, beside=beside, below=below)
+
+
+def _problems(lines: Sequence[str]) -> list[str]:
+    """Keeps the warnings and errors, each with the lines that go on with it."""
+    kept, keeps = [], False
+    for line in lines:
+        entry = log_entry(line)
+        keeps = keeps if entry is None else entry.level in LEVEL_ROLES
+        kept += [line] * keeps
+    return kept
+
+
+def _selectable(lines: Sequence[str], context: ViewContext) -> list[ListRow]:
+    """Makes a row of each line that can be selected, though another says the very same."""
+    seen: Counter[str] = Counter()
+    rows: list[ListRow] = []
+    for line in lines:
+        seen[line] += 1
+        painted = without_start(_painted(line, context), 1)
+        rows.append(ListRow(painted, Subject(line=f"{line}\n{seen[line]}")))
+    return rows
 
 
 def _with_headings(decided: list[Line], look: Look) -> list[ListRow]:
@@ -67,17 +105,16 @@ def _decisions(context: ViewContext, cells: int) -> list[Line]:
 def _painted(line: str, context: ViewContext) -> Line:
     """Draws date and level in front, toned by the level; a line that does not look like one of ours as it is."""
     look = context.look
-    parts = line.split(" ", 3)
-    if len(parts) == 4 and parts[2].isupper():
-        date, time, level, rest = parts
-        if context.cells < _WIDE:  # what was noted comes before the year, and the package of the module that did
-            date = date.partition("-")[2] or date
-            module, colon, noted = rest.partition(": ")
-            rest = f"{module.rpartition('.')[2]}{colon}{noted}"
-        role = _LEVELS.get(level, "soft")
-        head: Line = (
-            look.foreign(f" {date} {time.partition(',')[0]} ", "soft"),
-            look.foreign(f"{level.lower():8}", role),
-        )
-        return cut((*head, look.foreign(rest, "text" if role != "soft" else "soft")), context.cells)
-    return cut((look.foreign(f" {line}", "soft"),), context.cells)
+    entry = log_entry(line)
+    if entry is None:
+        return cut((look.foreign(f" {line}", "soft"),), context.cells)
+    date, module = entry.date, entry.module
+    if context.cells < _WIDE:  # what was noted comes before the year, and the package of the module that did
+        date, module = date.partition("-")[2] or date, module.rpartition(".")[2]
+    rest = f"{module}: {entry.words}" if module else entry.words
+    role = LEVEL_ROLES.get(entry.level, "soft")
+    head: Line = (
+        look.foreign(f" {date} {entry.time.partition(',')[0]} ", "soft"),
+        look.foreign(f"{entry.level.lower():8}", role),
+    )
+    return cut((*head, look.foreign(rest, "text" if role != "soft" else "soft")), context.cells)

@@ -13,11 +13,12 @@ from sla_tui.sla.result import AssessedOutage
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line, StyledText, cut, left, right
-from sla_tui.ui.service.contract_card import card_lines
+from sla_tui.ui.service.contract_card import card_lines, version_lines
 from sla_tui.ui.service.marks import mark_lines
 from sla_tui.ui.service.outage_lanes import outage_lane_lines
 from sla_tui.ui.service.outage_table import Happened, OutageTable, decision_words, find, seen_by
 from sla_tui.ui.service.outage_table import happened as happened_in
+from sla_tui.ui.service.panel import content, fitted
 from sla_tui.ui.service.pieces import label
 from sla_tui.ui.service.support import support_lines
 from sla_tui.ui.views.context import ViewContext, subject_of
@@ -27,6 +28,8 @@ from sla_tui.ui.views.outage_panes import arrangements, below_panes
 
 _ARRANGEMENTS: Final = arrangements(140, 42)
 """The contract and the other outages are beside it from 140 cells on."""
+_SERVICE_ROWS: Final = 8
+"""Rows from which on how the service stands is said below its outage."""
 
 
 def listing(context: ViewContext) -> ListView:
@@ -50,9 +53,18 @@ def listing(context: ViewContext) -> ListView:
         ListRow(()),
         ListRow((StyledText(" "), look.span("Enter", "key"), *words), subject_of(service, outage.start)),
     ]
+    if panes.below and panes.beside and (room := context.rows - panes.below - 2 - len(rows)) > _SERVICE_ROWS:
+        rows += [ListRow(()), *map(ListRow, _service_lines(service, narrow, room - 1))]
     beside = (lambda _, cells: _around(service, context, cells)) if panes.beside else None
     below = below_panes(context, lambda _: service) if panes.below else ()
     return ListView(title, rows, end=end, arrangement=panes, beside=beside, below=below)
+
+
+def _service_lines(service: ServiceSnapshot, context: ViewContext, room: int) -> list[Line]:
+    """Says how the outage's service stands: in the fullest way that there is room for."""
+    look, cells = context.look, context.cells
+    full = content(service, look, cells, "full", outages=0)
+    return fitted(service, look, cells, room, full)[0]
 
 
 def _around(service: ServiceSnapshot, context: ViewContext, cells: int) -> ListPane:
@@ -64,11 +76,13 @@ def _around(service: ServiceSnapshot, context: ViewContext, cells: int) -> ListP
 
 
 def around_lines(service: ServiceSnapshot, context: ViewContext, cells: int) -> list[Line]:
-    """Draws the contract's card, and all outages of the service in the period."""
+    """Draws the contract's card, all outages of the service in the period, and what was said of it."""
     table = OutageTable(context.look, cells)
     listed: list[Line] = [(StyledText(" "), *table.row(one)) for one in happened_in([service])]
     card = card_lines(context.details_provider.contract(service), context.look, cells)
-    return [cut(line, cells) for line in (*card, *([()] if card else []), table.headings(), *listed)]
+    said = [*version_lines(service, context.look, cells), *mark_lines(service, None, context.look, cells)]
+    lines = (*card, *([()] if card else []), table.headings(), *listed, *([()] if said else []), *said)
+    return [cut(line, cells) for line in lines]
 
 
 def outage_lines(happened: Happened, context: ViewContext) -> list[Line]:

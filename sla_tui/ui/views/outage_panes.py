@@ -12,7 +12,7 @@ from typing import Final
 
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.drawing.look import Look
-from sla_tui.ui.drawing.spans import Line, StyledText, cut, left, right
+from sla_tui.ui.drawing.spans import Line, StyledText, cut, right
 from sla_tui.ui.parts.gauge import bar
 from sla_tui.ui.service.calendar import CELLS, calendar_lines, period_lines, period_titles
 from sla_tui.ui.service.money import money_lines
@@ -94,8 +94,7 @@ def _share_line(one: Happened, share: Fraction, look: Look) -> Line:
     outage = one.outage
     role = "breached" if one.is_open else "spent"
     return (
-        StyledText(" "),
-        *left(look.line(look.language.moment(outage.start, look.zone), "text"), _WHEN),
+        *right(look.line(look.language.moment(outage.start, look.zone), "text"), _WHEN),
         *right(look.line(look.language.duration(outage.counted_seconds), "strong"), _LENGTH),
         StyledText("  "),
         *bar(share, _BAR, role, look.glyphs),

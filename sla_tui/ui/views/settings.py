@@ -5,8 +5,9 @@ from __future__ import annotations
 from itertools import zip_longest
 from typing import Final
 
-from sla_tui.ui.drawing.spans import Line, StyledText, cut, left
-from sla_tui.ui.views.context import ViewContext
+from sla_tui.ui.drawing.look import Look
+from sla_tui.ui.drawing.spans import Line, StyledText, cut, left, width
+from sla_tui.ui.views.context import SettingRow, ViewContext
 from sla_tui.ui.views.list_view import ListRow, ListView
 
 _NAME: Final = 26
@@ -14,6 +15,8 @@ _TWO: Final = 138
 _THREE: Final = 200
 """From so many cells on settings stand in two columns, and in three."""
 _GAP: Final = 3
+_LEAST_MEANING: Final = 20
+"""Cells behind a value from which on it is said what it is for."""
 
 
 def listing(context: ViewContext) -> ListView:
@@ -36,11 +39,21 @@ def listing(context: ViewContext) -> ListView:
             look.foreign(setting.value, "text"),
             look.foreign(f"  {setting.origin}" if setting.origin else "", "faint_text"),
         )
-        blocks[-1].append(cut(line, each))
+        blocks[-1].append(cut((*line, *_meaning(setting, look, each - width(line))), each))
     rows = [ListRow(line) for line in _columns(blocks, count, each)]
     empty = ((look.span(look.say("settings_view.none"), "strong"),),)
     title = (look.span(look.say("view.settings"), "title"),)
     return ListView(title, rows, end=look.line("config show", "soft"), empty=empty)
+
+
+def _meaning(setting: SettingRow, look: Look, room: int) -> Line:
+    """Says behind a value what it is for, and what it is where nobody sets it if it is something else."""
+    if not setting.meaning or room < _LEAST_MEANING:
+        return ()
+    words = setting.meaning
+    if setting.default and setting.default != setting.value.strip('"'):
+        words += f" ({look.say('settings_view.default', value=setting.default)})"
+    return (look.foreign(f"  {words}", "faint_text"),)
 
 
 def _columns(blocks: list[list[Line]], count: int, each: int) -> list[Line]:
