@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from functools import partial
 from random import Random
+from typing import Final
 
 from sla_tui.clock import Clock
 from sla_tui.config.model import Config, SourceConfig
@@ -22,10 +23,16 @@ from sla_tui.errors import StoreError
 from sla_tui.secret import Secret
 from sla_tui.sla.codes import Note
 from sla_tui.sla.observation import Poll, RateBudget
-from sla_tui.sources.base import PollRequest
+from sla_tui.sources.base import AT_ONCE, PollRequest
 from sla_tui.store.store import Store
 
 _log = logging.getLogger(__name__)
+
+MOST_OF_IT: Final = 0.75
+"""Of the time that all polls of one snapshot have, for asking of the past."""
+
+MOST_POLLS: Final = 100
+"""Of one source for one snapshot, whatever it says of itself."""
 
 OnStored = Callable[[SourceConfig, Poll | Failure, bool], None]
 """Is told a source's result, and whether it is in the history for good."""
@@ -87,13 +94,16 @@ class SourceLoops:
 
     async def poll_once(self, limit: float) -> None:
         """Asks every source once, for the past too, all at the same time and within `limit` seconds."""
-        now = int(self._clock.now())
+        now, until = int(self._clock.now()), asyncio.get_running_loop().time() + limit * MOST_OF_IT
         own = [poller for name, poller in self._pollers.items() if name not in self._elsewhere]
         asked = [self._ask_once(poller, now, limit) for poller in own]
-        for poller, (since, result) in zip(own, await asyncio.gather(*asked), strict=True):
+        results = await asyncio.gather(*asked)
+        for poller, (since, result) in zip(own, results, strict=True):
             self._note_end_of_past(poller.source.id, result)
             # In the configuration's order, whoever answered first.
             self.ingest.take(poller.source, result, now, asked_from=since)
+        more = [self._ask_on(poller, now, until, last) for poller, (_, last) in zip(own, results, strict=True)]
+        await asyncio.gather(*more)
         self.polled = True
 
     async def begin(self, group: asyncio.TaskGroup) -> None:
@@ -222,8 +232,22 @@ class SourceLoops:
 
     async def _ask_once(self, poller: Poller, now: int, limit: float) -> tuple[int | None, Poll | Failure]:
         # What does not come within most of the limit is left for the next time, and not lost with all the rest.
-        request = self._history_request(poller, now, seconds=limit * 0.75)
+        request = self._history_request(poller, now, seconds=limit * MOST_OF_IT)
         return request.history_from, await poller.ask(request, limit)
+
+    async def _ask_on(self, poller: Poller, now: int, until: float, last: Poll | Failure) -> None:
+        """Asks on for single checks that one poll cannot hold, while there is time. What fails is left for later."""
+        loop = asyncio.get_running_loop()
+        for _ in range(MOST_POLLS):
+            goes_on = isinstance(last, Poll) and last.checks and (last.ask_again_in or AT_ONCE + 1) <= AT_ONCE
+            left = until - loop.time()
+            if not goes_on or left <= 0:
+                return
+            request = replace(self._history_request(poller, now, seconds=left), history_from=None, metrics={})
+            last = await poller.ask(request, left / MOST_OF_IT)
+            if isinstance(last, Poll):
+                self._note_end_of_past(poller.source.id, last)
+                self.ingest.take(poller.source, last, now, asked_from=None)
 
     def _history_request(
         self, poller: Poller, now: int, *, full: bool = False, seconds: float = POLL_SECONDS

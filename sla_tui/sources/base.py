@@ -100,6 +100,9 @@ class Described(Protocol):
         ...
 
 
+AT_ONCE: Final = 1.0
+"""Seconds of `Poll.ask_again_in` up to which a source is ready to go on: it stopped for the sake of memory alone."""
+
 MOST_MONITORS: Final = 10_000
 """Monitors of one source: what this program is measured with. More are refused in words, before they cost anything."""
 

@@ -18,6 +18,7 @@ from sla_tui.engine.runner import LiveThread
 from sla_tui.errors import UnreachableError
 from sla_tui.language import ENGLISH
 from sla_tui.sla.acts import Act, Withdraw
+from sla_tui.sla.observation import CheckResult, Checks
 from tests.engine.world import NOW, Fake, config, maker, service
 from tests.stores import open_store
 
@@ -150,6 +151,45 @@ async def test_many_changes_make_few_snapshots_and_silence_still_makes_some(monk
         made = len(got)
         await bell.until(lambda: len(got) >= made + 3)
         assert len(one.asked) == polls  # nothing was asked, ages move all the same
+
+
+class Filling(Fake):
+    """Gives single checks of one hour a poll, the newest first, and says that it is ready to go on."""
+
+    def __init__(self, hours: int, *, empty: bool = False) -> None:
+        super().__init__("one")
+        self.hours, self.empty = hours, empty
+
+    async def poll(self, request):
+        poll = await super().poll(request)
+        done = len(self.asked)
+        high = NOW - 3600 * (done - 1)
+        results = () if self.empty else (CheckResult(high - 60, True, 7),)
+        return replace(
+            poll,
+            checks=(Checks("one:1", results, high - 3600, NOW),) if results else (),
+            ask_again_in=1.0 if done < self.hours else None,
+        )
+
+
+async def test_one_snapshot_asks_on_for_checks_that_one_poll_cannot_hold():
+    fake, store = Filling(5), open_store(":memory:")
+    live = LiveEngine(config(service("shop", "one:1"), sources=("one",)), store, FixedClock(NOW), make=maker(fake))
+    await live.poll_once()
+    assert len(fake.asked) == 5
+    assert [request.history_from is None for request in fake.asked] == [False, True, True, True, True]
+    assert store.checks("one:1", NOW - 5 * 3600, NOW).total == 5
+    assert not live._sources.reading
+
+
+async def test_a_source_that_is_always_ready_to_go_on_and_brings_nothing_is_asked_once():
+    fake = Filling(10**9, empty=True)
+    live = LiveEngine(
+        config(service("shop", "one:1"), sources=("one",)), open_store(":memory:"), FixedClock(NOW), make=maker(fake)
+    )
+    await live.poll_once()
+    assert len(fake.asked) == 1
+    assert live._sources.reading == {"one"}
 
 
 @pytest.mark.parametrize("kind", ["probe", "test"])

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from itertools import pairwise
 from typing import Final
 
+from sla_tui.sources.base import AT_ONCE
 from sla_tui.sources.prometheus.live import Piece, clipped
 from sla_tui.sources.work import SOON, BackgroundWork
 
@@ -48,7 +49,8 @@ async def newest_first(
         if done is None and not work.stopped:
             work.later(_AFTER_FAILURE)
         elif not done:
-            work.later(SOON)
+            full = done is not None and ref is None and not work.stopped  # single checks fill a poll
+            work.later(AT_ONCE if full else SOON)
         if not done:
             return
 
