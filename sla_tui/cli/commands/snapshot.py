@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 from typing import Final
@@ -97,15 +97,19 @@ def take(
             )
     import asyncio
 
-    return asyncio.run(_poll(session, period, limit))
+    # Not as the task's result: asyncio asks for the task's handler of SIGINT at its end, which Python's enum of them
+    # then writes out twice, with all of the snapshot.
+    taken: list[Snapshot] = []
+    asyncio.run(_poll(session, period, limit, taken.append))
+    return taken[0]
 
 
-async def _poll(session: Session, period: str | None, limit: float | None) -> Snapshot:
+async def _poll(session: Session, period: str | None, limit: float | None, take: Callable[[Snapshot], object]) -> None:
     from sla_tui.engine.live import ONCE_LIMIT, LiveEngine
 
     live = LiveEngine(session.config, session.store, session.clock, tokens=session.tokens, demo=session.demo)
     try:
-        return await live.poll_once(period=period, limit=ONCE_LIMIT if limit is None else limit)
+        take(await live.poll_once(period=period, limit=ONCE_LIMIT if limit is None else limit))
     finally:
         await live.close()
 
