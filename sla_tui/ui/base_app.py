@@ -189,19 +189,22 @@ class BaseApp(TextualApp[Result], Generic[Result], inherit_bindings=False):
         """Draws in the themes as they are now; one that is gone makes way for the default."""
         if self.own_themes is None:
             return
+        before, wanted = set(self.own_themes.names), self._theme_wanted
         changed = self.own_themes.take(message.found)
-        for name in set(self.available_themes) - set(theme_names()):
-            self.unregister_theme(name)
         for name in self.own_themes.names:
             self.register_theme(textual_theme(name))
-        fitting = self._fitting_theme(self._theme_wanted)
-        if fitting != self.theme:
+        chosen = self.theme == wanted and wanted in theme_names()  # also what somebody chose against the terminal
+        fitting = wanted if chosen else self._fitting_theme(wanted)
+        moved = fitting != self.theme
+        if moved:
             self.theme = fitting
         elif fitting in changed:
             self.mutate_reactive(App.theme)  # another theme of the same name
+        for name in before - set(self.own_themes.names):
+            self.unregister_theme(name)
         self.draw_anew()
-        if self._theme_wanted in changed:
-            self.tell_of_theme(self._theme_wanted)
+        if moved or wanted in changed:
+            self.tell_of_theme(wanted)
 
     def choose_theme(self, name: str) -> None:
         """Draws in that theme from now on, whatever the terminal is."""

@@ -202,6 +202,7 @@ async def test_a_changed_file_is_drawn_while_the_dashboard_runs_and_a_lost_one_m
         await changed()
         assert app.theme == DEFAULT
         assert "mine" not in app.available_themes
+        assert "Theme mine: there is no such theme, the default is shown" in shown.text
         write(folder, "mine", "")
         await changed()
         assert app.theme == "mine"  # it is what was asked for
@@ -233,6 +234,25 @@ async def test_with_16_colours_an_own_theme_makes_way(folder, monkeypatch, text,
         assert shown.app._fitting_theme("mine") == expected
         monkeypatch.setattr(shown.app, "no_color", True)
         assert shown.app._fitting_theme("mine") == "mono"
+
+
+async def test_a_theme_that_was_chosen_against_the_terminal_stays_when_files_change(folder, monkeypatch):
+    write(folder, "mine", "")
+    themes = own(folder)
+    async with dashboard(themes=themes) as shown:
+        monkeypatch.setattr(type(shown.app.console), "color_system", property(lambda _: "standard"))
+        shown.app.choose_theme("mine")
+        write(folder, "other", "")
+        shown.app.post_message(shown.app.ThemesChanged(themes.read()))
+        await shown.pilot.pause()
+        assert shown.app.theme == "mine"
+        assert "other" in shown.app.available_themes
+
+
+async def test_a_theme_that_there_is_not_is_said(folder):
+    async with dashboard(themes=own(folder), theme="mien") as shown:
+        assert shown.app.theme == DEFAULT
+        assert "Theme mien: there is no such theme, the default is shown" in shown.text
 
 
 async def test_the_thread_that_looks_at_the_files_ends_with_the_app(folder):

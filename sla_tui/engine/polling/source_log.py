@@ -1,4 +1,4 @@
-"""What the log says of how sources do: each change, and of what goes back and forth only now and then, with how often."""
+"""What the log says of how sources do: each change; what goes back and forth only now and then, with how often."""
 
 from __future__ import annotations
 

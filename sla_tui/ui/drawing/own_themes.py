@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from sla_tui.config.themes import ThemesRead, ThemeWatch
+from sla_tui.config.themes import BUILT_IN_THEMES, ThemesRead, ThemeWatch
 from sla_tui.errors import Problem
 from sla_tui.text import clean
 from sla_tui.ui.drawing.styles import use_own_themes
@@ -55,7 +55,7 @@ class OwnThemes:
             return self.found.problems[name]
         theme = self.found.themes.get(name)
         if theme is None:
-            return ()
+            return () if name in BUILT_IN_THEMES else (Problem("there is no such theme, the default is shown"),)
         from sla_tui.ui.drawing.contrast import contrast_warnings  # only who has a theme waits for it
 
         return contrast_warnings(theme)
@@ -66,5 +66,7 @@ class OwnThemes:
         if not problems:
             return ""
         more = f" (and {len(problems) - 1} more: `sla-tui config themes`)" if len(problems) > 1 else ""
-        first = replace(problems[0], file=Path(problems[0].file).name)  # a screen has no room for whole paths
+        first = replace(
+            problems[0], file=Path(problems[0].file).name if problems[0].file else ""
+        )  # a screen has no room for whole paths
         return clean(first.in_one_line, _LONGEST) + more
