@@ -29,6 +29,8 @@ def main(argv: list[str] | None = None) -> int:
 
             if say(arguments[1:]):
                 return 0
+        if (not arguments or arguments[0].startswith("--")) and sys.stdout is not None and sys.stdout.isatty():
+            return _run_behind_frame(arguments)
         from sla_tui.cli.run import run
     except (OSError, MemoryError) as error:  # the program cannot even be loaded: too many open files
         if sys.stderr is not None:
@@ -36,3 +38,18 @@ def main(argv: list[str] | None = None) -> int:
             sys.stderr.write(f"sla-tui: it cannot be loaded: {why}.\n  hint: raise the limit (`ulimit -n 1024`).\n")
         return 3 if arguments[:1] == ["check"] else 1
     return run(list(arguments))
+
+
+def _run_behind_frame(arguments: list[str]) -> int:
+    """Runs the dashboard behind a remembered frame, where there is one; the terminal is restored however that ends."""
+    from sla_tui.cli.remembered_frame import begin, end
+
+    try:
+        begin(arguments)
+        from sla_tui.cli.run import run
+
+        return run(list(arguments))
+    except KeyboardInterrupt:  # while it was being loaded
+        return 130
+    finally:
+        end()

@@ -16,7 +16,7 @@ import sys
 import time
 
 from sla_tui import __version__
-from sla_tui.cli.places import config_path, home, profile_of
+from sla_tui.cli.places import config_path, home, plain_options, profile_of, read, store_in
 from sla_tui.config.fingerprint import fingerprint
 
 KEY = "status"
@@ -72,8 +72,8 @@ def answer(arguments: list[str], now: float | None = None) -> str | None:
         return None
     try:
         profile = profile_of(options["--profile"], options["--config"])
-        config = _read(options["--config"] or config_path(profile))
-        place = options["--store"] or _store_in(config) or os.path.join(home("DATA", profile), "history.sqlite3")
+        config = read(options["--config"] or config_path(profile))
+        place = options["--store"] or store_in(config) or os.path.join(home("DATA", profile), "history.sqlite3")
     except (OSError, ValueError):
         return None
     if "://" in place or place.startswith(":") or not os.path.isfile(place):
@@ -133,49 +133,9 @@ def _ask(place: str, form: str, config: str, now: int) -> tuple[str | None, str 
 
 def _options(arguments: list[str]) -> dict[str, str] | None:
     """The options, where there are only those that this file knows."""
-    options = {"--format": "plain", "--profile": "", "--config": "", "--store": "", "--ascii": ""}
-    words = iter(arguments)
-    for word in words:
-        if word == "--ascii":
-            options[word] = "yes"
-            continue
-        name, equals, value = word.partition("=")
-        if name not in options or name == "--ascii":
-            return None
-        options[name] = value if equals else next(words, "")
-        if not options[name]:
-            return None
-    return options if options["--format"] in _FORMATS else None
-
-
-def _store_in(config: bytes) -> str:
-    """The history that the configuration names in the plainest way there is; "" where it says nothing of one.
-
-    Raises:
-        ValueError: it says something that only a reader of TOML understands.
-    """
-    if b"store" not in config:
-        return ""
-    inside, found = False, ""
-    for line in config.decode().splitlines():
-        words = line.strip()
-        if words.startswith("["):
-            inside = words == "[store]"
-        elif inside and words.startswith("url"):
-            value = words.removeprefix("url").lstrip().removeprefix("=").strip()
-            if len(value) < 2 or value[0] != '"' or value[-1] != '"' or any(c in value[1:-1] for c in '"\\~'):
-                raise ValueError(words)
-            found = value[1:-1].removeprefix("sqlite:///")
-        elif words.startswith(("store", '"store"', "'store'")):
-            raise ValueError(words)
-    if found and not found.startswith("/"):
-        raise ValueError(found)
-    return found
-
-
-def _read(path: str) -> bytes:
-    with open(os.path.expanduser(path), "rb") as file:
-        return file.read()
+    usual = {"--format": "plain", "--profile": "", "--config": "", "--store": ""}
+    options = plain_options(arguments, usual, ("--ascii",))
+    return options if options and options["--format"] in _FORMATS else None
 
 
 def _quoted(path: str) -> str:

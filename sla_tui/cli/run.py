@@ -7,6 +7,7 @@ import sys
 from argparse import Namespace
 from contextlib import ExitStack
 
+from sla_tui.cli import remembered_frame
 from sla_tui.cli.parser import command_of, parse
 from sla_tui.cli.profile_place import profile_place
 from sla_tui.errors import SlaTuiError, in_words, shortage
@@ -96,6 +97,7 @@ def complain(text: str) -> None:
     """One message on stderr, without any credential, whatever stderr's encoding is."""
     if sys.stderr is None:
         return
+    remembered_frame.end()
     message = f"sla-tui: {redact_all(text)}\n"
     encoding = sys.stderr.encoding or "utf-8"
     try:

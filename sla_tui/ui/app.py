@@ -8,6 +8,8 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, cast
 
+from textual import events
+from textual.driver import Driver
 from textual.message import Message
 from textual.screen import Screen
 
@@ -26,6 +28,7 @@ from sla_tui.ui.drawing.spans import inert
 from sla_tui.ui.feed import Feed
 from sla_tui.ui.navigator import Navigator
 from sla_tui.ui.opening import Opening
+from sla_tui.ui.remembered import FIRST_KEPT_AFTER, KEPT_EVERY, FrameKeeper, RememberedFrames
 from sla_tui.ui.screens.base import ViewScreen
 from sla_tui.ui.screens.services import ServicesScreen
 from sla_tui.ui.state.history import HOME, ViewLocation
@@ -35,6 +38,8 @@ from sla_tui.ui.themes import DEFAULT
 from sla_tui.ui.time_machine import TimeMachine
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
+
     from sla_tui.sla.backtest import Backtest
     from sla_tui.ui.drawing.own_themes import OwnThemes
 
@@ -69,6 +74,7 @@ class SlaApp(BaseApp[DashboardExit]):
         language: of all words.
         profile: whose figures these are.
         profiles: those that can be switched to from here; None: there is no switching.
+        frames: where the frame is kept that the next start shows at once; None: nowhere.
         on_crash: see `BaseApp`.
     """
 
@@ -125,8 +131,10 @@ class SlaApp(BaseApp[DashboardExit]):
         profile: ProfileBadge = ProfileBadge(),  # noqa: B008  immutable
         profiles: ProfileChoice | None = None,
         themes: OwnThemes | None = None,
+        frames: FrameKeeper | None = None,
         on_crash: Callable[[BaseException], str] = describe_crash,
     ) -> None:
+        self._frames = RememberedFrames(frames)  # first: the driver's class is made at once
         super().__init__(theme=theme, ascii=ascii, linux_console=linux_console, themes=themes, on_crash=on_crash)
         self.wall = watch
         self.ui_state = UiState(
@@ -155,7 +163,8 @@ class SlaApp(BaseApp[DashboardExit]):
 
     def get_default_screen(self) -> Screen[None]:
         """Returns the Services view, with what is known already; a long history is shown as soon as it is read."""
-        self._opened_late = not self._opening.wait(self._first_waits)
+        self._frames.hold(self)
+        self._opened_late = not self._opening.wait(0.0 if self._frames.holds else self._first_waits)
         if not self._opened_late and self._opening.snapshot is not None:
             self.ui_state.take(self._opening.snapshot)
             self._bell.take(self._opening.snapshot)
@@ -167,7 +176,13 @@ class SlaApp(BaseApp[DashboardExit]):
             self.ui_state.view_history.deeper(ViewLocation("watch"))
             self.navigator.follow()
         self.set_interval(TICK_SECONDS, self.tick)
-        self.call_after_refresh(self._open)
+        if self._frames.keeper is not None:
+            self.set_timer(FIRST_KEPT_AFTER, self._keep_frame)
+            self.set_interval(KEPT_EVERY, self._keep_frame)
+        if self._frames.holds:
+            self._open()  # nothing is painted that would have to wait for it
+        else:
+            self.call_after_refresh(self._open)
 
     def tick(self) -> None:
         """Draws once a second what ages by itself; nothing while the app closes, when its screens are gone."""
@@ -193,8 +208,31 @@ class SlaApp(BaseApp[DashboardExit]):
             raise self._opening.error
         if self._opened_late and self._opening.snapshot is not None:
             self._show(self._opening.snapshot)
+        self._frames.release(self)
         if self.feed is not None:
             self.feed.start(self._from_feed)
+
+    def driver_between_filters(self, base: type[Driver]) -> type[Driver]:
+        """Puts a remembered frame's end before the filters of a driver."""
+        return self._frames.taking(super().driver_between_filters(base))
+
+    async def on_event(self, event: events.Event) -> None:
+        """Paints over a remembered frame as soon as somebody does something."""
+        if self._frames.ends_with(event):
+            self._frames.release(self)
+        await super().on_event(event)
+
+    def exit(
+        self, result: DashboardExit | None = None, return_code: int = 0, message: RenderableType | None = None
+    ) -> None:
+        """Ends the app; its last frame is shown at the next start."""
+        self._keep_frame()
+        super().exit(result, return_code, message)
+
+    def _keep_frame(self) -> None:
+        config = None if self.feed is None else self.feed.config
+        if config is not None and len(self.screen_stack) == 1:
+            self._frames.keep(self.screen, self.ui_state, config.fingerprint)
 
     @property
     def feed(self) -> Feed | None:

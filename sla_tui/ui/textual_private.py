@@ -18,6 +18,7 @@ from textual.app import App
 from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.screen import Screen
+from textual.strip import Strip
 
 __all__ = [
     "ANSI_SEQUENCES_KEYS",
@@ -33,6 +34,7 @@ __all__ = [
     "draw_with",
     "forget_wait",
     "is_debugging",
+    "strips_of",
 ]
 PRIVATE_NAMES: Final[dict[tuple[str, str], str]] = {
     ("textual._ansi_sequences", "ANSI_SEQUENCES_KEYS"): "which sequences are keys: others are dropped",
@@ -45,7 +47,7 @@ PRIVATE_NAMES: Final[dict[tuple[str, str], str]] = {
     ("textual._parser", "ParseError"): "the end of all input",
     ("textual._compositor", "Compositor"): "writing only the cells that changed",
     ("textual._compositor", "ChopsUpdate"): "the same",
-    ("textual.screen", "Screen._compositor"): "the same: the screen's own is put aside",
+    ("textual.screen", "Screen._compositor"): "the same: the screen's own is put aside; its rows as they are painted",
     ("textual.app", "App._filters"): "NO_COLOR without black letters on black",
     ("textual.app", "App._driver"): "title, clipboard and notices of the desktop; noticing that the terminal is gone",
     (
@@ -192,6 +194,11 @@ class WrappedFile:
 def draw_with(screen: Screen[Any], compositor: Compositor) -> None:
     """Has the screen drawn by that compositor; before it is shown."""
     screen._compositor = compositor
+
+
+def strips_of(screen: Screen[Any]) -> list[Strip]:
+    """Returns the rows of the screen as they are painted."""
+    return screen._compositor.render_strips()
 
 
 def forget_wait(parser: XTermParser) -> None:

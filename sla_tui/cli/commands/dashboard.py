@@ -12,6 +12,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
+from sla_tui.cli import remembered_frame
 from sla_tui.cli.logs import log_path, log_to_file
 from sla_tui.cli.looks import add_plain, looks, sign_choice
 from sla_tui.cli.output import deliver
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from sla_tui.config.writer import NewConfig
     from sla_tui.ui.dashboard import ProfileChoice
     from sla_tui.ui.drawing.own_themes import OwnThemes
+    from sla_tui.ui.feed import Feed
+    from sla_tui.ui.remembered import FrameKeeper
     from sla_tui.ui.state.watch_state import WatchOptions
 
 # What `snapshot` would have been told for its plain text.
@@ -71,16 +74,16 @@ def run(args: Namespace) -> int:
     _refuse_nonsense(args)
     if args.no_color:
         os.environ["NO_COLOR"] = "1"  # how Textual is told
-    code, profile = _open(args)
+    code, profile = _open(args, remembered_frame.here())
     while profile is not None:
         from sla_tui.config.profiles import place_of_profile
 
         with in_profile(place_of_profile(profile)):
-            code, profile = _open(Namespace(**{**vars(args), **_ELSEWHERE}))
+            code, profile = _open(Namespace(**{**vars(args), **_ELSEWHERE}), None)
     return code
 
 
-def _open(args: Namespace) -> tuple[int, str | None]:
+def _open(args: Namespace, frames: FrameKeeper | None) -> tuple[int, str | None]:
     """Shows the dashboard in the profile that is in force; the exit code, and the profile in which it opens again."""
     log_to_file(args.verbose)
     demo = args.demo
@@ -91,7 +94,7 @@ def _open(args: Namespace) -> tuple[int, str | None]:
             from sla_tui.cli.demo_place import demo_place
 
             opened.enter_context(demo_place(args))
-        return _show(opened.enter_context(open_session(args, fixed=False, spool=True)), args)
+        return _show(opened.enter_context(open_session(args, fixed=False, spool=True)), args, frames)
 
 
 def _refuse_nonsense(args: Namespace) -> None:
@@ -216,31 +219,37 @@ def _problem_with(profile: str) -> str:
     return ""
 
 
-def _show(session: Session, args: Namespace) -> tuple[int, str | None]:
+def _feed(session: Session) -> Feed:
+    """Makes the feed, once the first frame is out: the engine is the greater half of what is loaded."""
     from sla_tui.engine.runner import LiveThread
+
+    return LiveThread(session.config, session.store, session.clock, tokens=session.tokens, demo=session.demo)
+
+
+def _show(session: Session, args: Namespace, frames: FrameKeeper | None) -> tuple[int, str | None]:
     from sla_tui.ui.app import SlaApp
     from sla_tui.ui.drawing.look import badge_of
 
-    feed = LiveThread(session.config, session.store, session.clock, tokens=session.tokens, demo=session.demo)
+    app = SlaApp(
+        lambda: _feed(session),
+        theme=args.theme or session.config.ui.theme,
+        **sign_choice(args, session.config.ui.signs),
+        clock=session.clock,
+        keys=session.config.ui.keys,
+        log_file=log_path(),
+        export_dir=data_dir() / "exports",
+        watch=_watch_options(args),
+        language=session.language,
+        profile=badge_of(session.config),
+        profiles=None if session.demo or args.urls else _profiles(),
+        themes=_themes(),
+        frames=None if session.demo or args.urls or hasattr(args, "kiosk") else frames,
+        on_crash=_crash_reporter(args),
+    )
     try:
-        app = SlaApp(
-            feed,
-            theme=args.theme or session.config.ui.theme,
-            **sign_choice(args, session.config.ui.signs),
-            clock=session.clock,
-            keys=session.config.ui.keys,
-            log_file=log_path(),
-            export_dir=data_dir() / "exports",
-            watch=_watch_options(args),
-            language=session.language,
-            profile=badge_of(session.config),
-            profiles=None if session.demo or args.urls else _profiles(),
-            themes=_themes(),
-            on_crash=_crash_reporter(args),
-        )
         outcome = app.run(inline=getattr(args, "inline", False), mouse=not getattr(args, "kiosk", False))
     finally:
-        feed.stop()
+        app.close()
     if outcome is not None and outcome.printed is not None:
         from sla_tui.export.documents.snapshot import snapshot_document
         from sla_tui.export.formats.by_name import draw
