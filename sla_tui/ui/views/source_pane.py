@@ -9,6 +9,7 @@ from sla_tui.ui.drawing.spans import Line, StyledText, cut, left, right, width
 from sla_tui.ui.views.context import ViewContext
 from sla_tui.ui.views.list_panes import ListPane
 from sla_tui.ui.views.list_view import Subject
+from sla_tui.ui.views.source_lanes import monitors_of
 from sla_tui.ui.wording.standing import STATE_ROLES, state_words
 
 _NAME: Final = 24
@@ -17,13 +18,7 @@ _NAME: Final = 24
 def source_pane(subject: Subject | None, context: ViewContext, cells: int) -> ListPane:
     """Lists its monitors, those in trouble first: service, reference, state and since when, response time, target."""
     look, wanted = context.look, "" if subject is None else subject.source
-    found = [
-        (service, monitor)
-        for service in (() if context.snapshot is None else context.snapshot.services)
-        for monitor in service.monitors
-        if monitor.id.partition(":")[0] == wanted
-    ]
-    found.sort(key=lambda pair: (pair[1].state in {"up", "paused"}, pair[0].name.casefold(), pair[1].id))
+    found = monitors_of(wanted, context)
     names = min(max((width((look.foreign(service.name),)) for service, _ in found), default=0), _NAME)
     refs = min(max((width((look.foreign(monitor.id),)) for _, monitor in found), default=0), max(10, cells // 3))
     states = max((width(look.line(state_words(m.state, look.language))) for _, m in found), default=0)

@@ -24,6 +24,7 @@ from sla_tui.ui.parts.table import (
 from sla_tui.ui.views.context import ViewContext
 from sla_tui.ui.views.list_panes import ListArrangement
 from sla_tui.ui.views.list_view import ListRow, ListView, Subject, kept
+from sla_tui.ui.views.source_lanes import source_lanes
 from sla_tui.ui.views.source_pane import source_pane
 from sla_tui.ui.wording.standing import source_role
 
@@ -32,8 +33,12 @@ _WIDE: Final = 60
 _WIDER: Final = 72
 _WIDEST: Final = 90
 _NAME: Final = 24
-_ARRANGEMENTS: Final = (ListArrangement(140, 16, beside=50),)
-"""The monitors of the source under the cursor are beside the list from 140 cells on."""
+_ARRANGEMENTS: Final = (
+    ListArrangement(140, 52, beside=50, below=28),
+    ListArrangement(140, 40, beside=50, below=16),
+    ListArrangement(140, 16, beside=50),
+)
+"""The monitors of the source under the cursor are beside the list from 140 cells on, what they saw below it."""
 
 
 def listing(context: ViewContext) -> ListView:
@@ -71,6 +76,7 @@ def listing(context: ViewContext) -> ListView:
         spots=heading_spots(columns, _GAP, begin=1),
         arrangement=panes,
         beside=(lambda subject, room: source_pane(subject, context, room)) if panes.beside and shown else None,
+        below=(lambda subject, room: source_lanes(subject, context, room),) if panes.below and shown else (),
     )
 
 
