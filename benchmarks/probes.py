@@ -30,6 +30,7 @@ import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+from measured import Row
 from page_server import PageServer
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -319,6 +320,86 @@ def collect(count: int, seconds: int, authority, *, secure: bool) -> None:
     server.close()
     print(f"\ncollect, {count} {scheme} targets a minute: {share:.2%} of a core")
     print(f"  peak {peak:.1f} MB, history {size:.1f} MB")
+
+
+def paced(count: int, seconds: float, authority) -> tuple[float, float]:  # noqa: PLR0915
+    """Shares of a core: the source of probes, and a bare client of raw sockets (TLS: of asyncio) at its pace."""
+    from sla_tui.clock import SystemClock
+    from sla_tui.config.model import SourceConfig
+    from sla_tui.config.probes import ProbeConfig
+    from sla_tui.sources.base import SourceContext
+    from sla_tui.sources.probe.source import ProbeSource
+
+    certificate, ca_file = authority
+    context = ssl.create_default_context(cafile=ca_file) if ca_file else None
+    if context is not None:
+        context.check_hostname = False
+    server = PageServer(certificate)
+    scheme = "https" if ca_file else "http"
+    there = f"{scheme}://localhost:{server.port}"
+    probes = tuple(
+        ProbeConfig(id=f"t{n}", url=f"{there}/{n}", connect_to=f"{host}:{server.port}", ca_file=ca_file)
+        for n, host in enumerate(hosts(count))
+    )
+
+    async def own() -> float:
+        config = SourceConfig(id="probe", kind="probe", interval=60)
+        source = ProbeSource(SourceContext(config=config, clock=SystemClock(), probes=probes))
+        now = asyncio.get_running_loop().time()
+        spread = {probe.id: 60 * n / count for n, probe in enumerate(probes)}
+        put = source._schedule._put  # noqa: SLF001  phases as they are after a minute
+        source._schedule.begin = lambda intervals, _: [put(name, now + spread[name]) for name in intervals]  # noqa: SLF001
+        watching = asyncio.create_task(source.watch(lambda _: None))
+        await asyncio.sleep(1)
+        began = time.process_time()
+        await asyncio.sleep(seconds)
+        spent = time.process_time() - began
+        watching.cancel()
+        await asyncio.gather(watching, return_exceptions=True)
+        return spent / seconds
+
+    async def floor() -> float:
+        loop = asyncio.get_running_loop()
+        secure = bare(server.port, context) if context is not None else None
+        request = b"GET /health HTTP/1.1\r\nHost: x\r\nUser-Agent: bench\r\nAccept: */*\r\nConnection: close\r\n\r\n"
+
+        async def raw(host: str) -> None:
+            with socket.socket() as sock:
+                sock.setblocking(False)
+                await loop.sock_connect(sock, (host, server.port))
+                await loop.sock_sendall(sock, request)
+                assert (await loop.sock_recv(sock, 16_384)).startswith(b"HTTP/1.1 200")
+
+        at, open_ = loop.time(), set()
+        began, until = time.process_time(), at + seconds
+        for host in hosts(count) * 10:
+            at += 60 / count
+            if at > until:
+                break
+            await asyncio.sleep(max(0.0, at - loop.time()))
+            open_.add(loop.create_task((secure or raw)(host)))
+        await asyncio.gather(*open_)
+        return (time.process_time() - began) / seconds
+
+    try:
+        turns = [(asyncio.run(own()), asyncio.run(floor())) for _ in range(3)]
+    finally:
+        server.close()
+    return statistics.median(a for a, _ in turns), statistics.median(b for _, b in turns)
+
+
+def rows(seconds: float = 10.0) -> list[Row]:
+    """Probing alone, without storing and snapshots, against a bare client in the same run."""
+    resource.setrlimit(resource.RLIMIT_NOFILE, (resource.getrlimit(resource.RLIMIT_NOFILE)[1],) * 2)
+    out = []
+    with tempfile.TemporaryDirectory() as name:
+        authority = make_authority(Path(name))
+        for count, secure, wanted in ((1000, False, 0.01), (1000, True, 0.035), (5000, False, 0.04)):
+            own, floor = paced(count, seconds, authority if secure else ("", ""))
+            what = f"probing {count:,} {'HTTPS' if secure else 'HTTP'} targets a minute"
+            figure = f"{own:.2%} of a core, {own / floor:.2f}x"
+            out.append(Row(what, figure, f"a bare client, {floor:.2%}", f"{wanted:.1%}", own <= wanted))
+    return out
 
 
 def make_authority(folder: Path) -> tuple[str, str]:

@@ -16,6 +16,8 @@ import resource
 import time
 from collections.abc import Iterable
 
+from measured import Row
+
 from sla_tui.clock import FixedClock
 from sla_tui.config.model import SourceConfig
 from sla_tui.sources.base import PollRequest, SourceContext
@@ -116,11 +118,20 @@ def source_of(server: Server) -> object:
     return source
 
 
+class Quiet(tuple):
+    """A result that `asyncio.run` does not write out: it asks for its task's repr at its end, seconds for a poll."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "Quiet()"
+
+
 async def one_day(server: Server, request: PollRequest) -> tuple[object, float]:
     source = source_of(server)
     began = time.process_time()
     poll = await source.poll(request)
-    return poll, time.process_time() - began - server.making
+    return Quiet((poll, time.process_time() - began - server.making))
 
 
 def floor(count: int) -> tuple[float, float, int]:
@@ -136,6 +147,34 @@ def floor(count: int) -> tuple[float, float, int]:
         for series in parse_series(decode(body), Notes()):
             spans_of(series.samples, float(EVERY), NOW - 600, NOW)
     return (middle - began) / rounds, (time.process_time() - middle) / rounds, samples
+
+
+def rows(count: int = 1000, days: int = 35) -> list[Row]:
+    """The past of a thousand series: states whole, single checks as far as one poll holds them."""
+    before = peak()
+    server = Server(count)
+    poll, cpu = asyncio.run(one_day(server, PollRequest(now=NOW, history_from=NOW - days * DAY, seconds=3600)))
+    read = sum(h.end - h.start for h in poll.histories) / count / DAY / days
+    states = Row(
+        f"Prometheus, states of {count:,} series x {days} d",
+        f"{cpu:.1f} s CPU, {server.asked} requests, peak {peak():.0f} MB, {read:.0%} of the past",
+        f"before: {before:.0f} MB",
+        "20 s, 80 requests, 100 MB, all of it",
+        cpu <= 20 and server.asked <= 80 and peak() <= 100 and read == 1,
+    )
+    server = Server(count)
+    poll, cpu = asyncio.run(one_day(server, PollRequest(now=NOW, checks_from=NOW - days * DAY, seconds=3600)))
+    taken = sum(len(c.results) for c in poll.checks)
+    every = count * days * DAY // 300
+    need = 3 + (server.asked - 3) * every // taken
+    checks = Row(
+        f"... its {every:,} single checks, from one poll of {taken:,}",
+        f"{cpu * every / taken:.0f} s CPU, {need} requests, peak {peak():.0f} MB",
+        "",
+        "20 s, 80 requests, 100 MB",
+        cpu * every / taken <= 20 and need <= 80 and peak() <= 100,
+    )
+    return [states, checks]
 
 
 def main() -> None:
