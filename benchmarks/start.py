@@ -8,6 +8,12 @@ import statistics
 import subprocess
 import sys
 import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from benchmarks.measured import Row, ratio  # noqa: E402
 
 CALL = "from sla_tui.cli.main import main; main({words!r})"
 CASES = {
@@ -28,16 +34,37 @@ def measure(code):
     return time.perf_counter() - began, cpu
 
 
-def main():
-    """Measures the cases in turn, so that a noisy moment hits all of them, and prints medians."""
-    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 21
+WANTED = {
+    "sla-tui --version": 1.15,
+    "sla-tui --help": 1.3,
+    "sla-tui config path": 1.3,
+    "sla-tui contracts list": 3.0,
+}
+"""Of an empty interpreter, by the clock."""
+
+
+def medians(rounds):
+    """Milliseconds by the clock and of the processor of each case, in turn, so that a noisy moment hits all of them."""
     taken = {name: [] for name in CASES}
     for code in CASES.values():
         measure(code)  # once to warm the caches
     for _ in range(rounds):
         for name, code in CASES.items():
             taken[name].append(measure(code))
-    wall, cpu = ({n: statistics.median(t[i] for t in times) * 1000 for n, times in taken.items()} for i in (0, 1))
+    return ({n: statistics.median(t[i] for t in times) * 1000 for n, times in taken.items()} for i in (0, 1))
+
+
+def rows(rounds: int = 21) -> list[Row]:
+    """What `benchmarks/all.py` prints."""
+    wall, _ = medians(rounds)
+    named = "empty interpreter"
+    return [ratio(f"`{name}`", wall[name], wall[named], wanted, named) for name, wanted in WANTED.items()]
+
+
+def main():
+    """Measures and prints medians."""
+    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 21
+    wall, cpu = medians(rounds)
     base_wall, base_cpu = wall["empty interpreter"], cpu["empty interpreter"]
     print(f"{'':<24}{'wall':>10}{'x':>7}{'processor':>14}{'x':>7}   median of {rounds}")
     for name in CASES:
