@@ -157,6 +157,7 @@ async def test_an_outage_is_reported_under_the_agreement_that_is_meant_with_what
     await shown.press("o")
     assert "all of them" in line_with(shown, "Agreement")
     assert "Acme: The contract asks of every outage when it was reported" in shown.text
+    assert "counts outages from when they are seen" not in shown.text, "of texts that ask for nothing nothing is said"
     await shown.press("a")
     assert "Acme (customer)" in line_with(shown, "Agreement")
     assert "The contract asks of every outage when it was reported" in shown.text

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     """Finds the text of an agreement; None where it is not known."""
 
 _Said = TypeVar("_Said", bound=Hashable)
+SAID: Final = 3
+"""So many different answers of agreements are said."""
 _LOOKED_AT: Final = 40
 """Of so many agreements it is asked what their texts say."""
 _NAMED: Final = 3

@@ -10,7 +10,7 @@ from sla_tui.export.contract_values import notice_text
 from sla_tui.sla.agreements import AgreementSnapshot
 from sla_tui.sla.measure.windows import announced_by
 from sla_tui.sla.snapshot import ServiceSnapshot
-from sla_tui.ui.dialogs.agreement import agreement_fields, key_chosen, said_of_each
+from sla_tui.ui.dialogs.agreement import SAID, agreement_fields, key_chosen, said_of_each
 from sla_tui.ui.dialogs.base import (
     DAY,
     ActProposal,
@@ -33,8 +33,6 @@ if TYPE_CHECKING:
     from sla_tui.ui.dialogs.agreement import ContractOf
 
 _KINDS: Final = ("planned", "emergency")
-_SAID: Final = 3
-"""So many different answers of agreements are said."""
 
 
 class _Answer(NamedTuple):
@@ -106,7 +104,7 @@ class MaintenanceDialog:
 
         answers = said_of_each(self._service, values, answer, look)
         ordered = sorted(answers, key=lambda answer: answer.forgiven is True)  # what is not forgiven is said first
-        return [length, *(_drawn(answer, answers[answer], look) for answer in ordered[:_SAID])]
+        return [length, *(_drawn(answer, answers[answer], look) for answer in ordered[:SAID])]
 
 
 def _answer(contract: Contract | None, start: int, announced: int, kind: str, look: Look) -> _Answer:

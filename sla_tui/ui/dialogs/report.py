@@ -14,7 +14,7 @@ from sla_tui.sla.evidence import OutageReport
 from sla_tui.sla.facts import ReportFact
 from sla_tui.sla.reports import unasked
 from sla_tui.sla.snapshot import ServiceSnapshot
-from sla_tui.ui.dialogs.agreement import agreement_fields, key_chosen, said_of_each
+from sla_tui.ui.dialogs.agreement import SAID, agreement_fields, key_chosen, said_of_each
 from sla_tui.ui.dialogs.base import (
     ActProposal,
     Field,
@@ -118,20 +118,25 @@ class ReportDialog:
             return []
         empty = report.reported is None and report.affected is None
 
-        def said(agreement: AgreementSnapshot) -> tuple[str, bool]:
-            """What is said of an agreement, and whether the report changes nothing under it."""
+        def said(agreement: AgreementSnapshot) -> tuple[bool, str, bool]:
+            """Whether nothing is asked for under an agreement, what is said, and whether the report changes nothing."""
             contract = self._contract_of(agreement)
             if contract is None:
-                return "", False
-            why = unasked(contract, report)
+                return True, "", False
+            asks, why = wanted(contract, look.language), unasked(contract, report)
             if empty:
-                return wanted(contract, look.language) or look.language.tell(why or ""), False
+                return not asks, asks or look.language.tell(why or ""), False
             if why is not None:
-                return look.say("dialog.report_no_change", why=look.language.tell(why)), True
-            return look.say("dialog.report_replaces"), False
+                return not asks, look.say("dialog.report_no_change", why=look.language.tell(why)), True
+            return not asks, look.say("dialog.report_replaces"), False
 
-        answers = said_of_each(self._service, values, said, look)
-        lines = ((f"{whose}{words}", idle) for (words, idle), whose in answers.items() if words)
+        answers = {
+            answer: whose for answer, whose in said_of_each(self._service, values, said, look).items() if answer[1]
+        }
+        ordered = sorted(answers, key=lambda answer: answer[0])  # who asks for something stands first
+        if ordered and not ordered[0][0]:
+            ordered = [answer for answer in ordered if not answer[0]]
+        lines = ((f"{answers[answer]}{answer[1]}", answer[2]) for answer in ordered[:SAID])
         return [warning(words, look) if idle else (look.foreign(words, "soft"),) for words, idle in lines]
 
 
