@@ -96,8 +96,9 @@ def test_the_pane_of_the_selected_credit_follows_the_cursor():
     assert "sla-tui claim" not in second
 
 
-async def test_a_click_on_a_heading_puts_the_rows_in_its_order_and_once_more_turns_it():
-    async with dashboard(samples.snapshot(credits=LISTED), size=(160, 50)) as shown:
+@pytest.mark.parametrize("size", [(160, 50), (110, 28)], ids=["headings-stay", "headings-below-the-totals"])
+async def test_a_click_on_a_heading_puts_the_rows_in_its_order_and_once_more_turns_it(size):
+    async with dashboard(samples.snapshot(credits=LISTED), size=size) as shown:
         await shown.press("3")
 
         def order():

@@ -131,6 +131,9 @@ class ListScreen(ViewScreen):
             self._order_by(message.x - edge)
             return
         row = line - heads + (place.top or 0)
+        if row < len(self._list_view.rows) and self._list_view.rows[row].headings:
+            self._order_by(message.x - edge)
+            return
         if list_view.point(self._list_view, place, row):
             if message.again:
                 self.dashboard.perform("zoom")

@@ -64,7 +64,7 @@ def listing(context: ViewContext) -> ListView:
     claims: Line = (StyledText(" "), *heading_line(columns))
     head: Sequence[Line] = (claims,) if shown else ()
     if totals and not panes.above:
-        rows[0:0] = [*map(ListRow, totals), ListRow(()), ListRow(claims)]
+        rows[0:0] = [*map(ListRow, totals), ListRow(()), ListRow(claims, headings=True)]
         head = ()
     if snapshot is not None and not snapshot.credits_complete:
         rows += [ListRow((StyledText(" "), look.span(look.say("credits_view.loading"), "warn")))]
@@ -89,7 +89,7 @@ def listing(context: ViewContext) -> ListView:
         head=head,
         end=end,
         empty=_nothing(context, hidden),
-        spots=heading_spots(columns, begin=1) if head else (),
+        spots=heading_spots(columns, begin=1) if shown else (),
         arrangement=panes,
         above=ListPane((look.span(look.say("credits_view.totals"), "title"),), totals) if totals else None,
         beside=selected if panes.beside else None,

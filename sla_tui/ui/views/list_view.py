@@ -59,13 +59,15 @@ class ListRow(NamedTuple):
     """One line. `subject`: what is selected with it; None: it cannot be selected (a heading, a total, a sentence).
 
     The line of a selectable row leaves its first cell to the cursor, which is not part of it. `lead` and `tail` stand
-    before and after it where several columns are side by side: they are not selected with it.
+    before and after it where several columns are side by side: they are not selected with it. `headings`: these are the
+    column headings, which scroll with the rows where something else stands above them in the list.
     """
 
     line: Line
     subject: Subject | None = None
     lead: Line = ()
     tail: Line = ()
+    headings: bool = False
 
     @property
     def whole(self) -> Line:
