@@ -229,16 +229,29 @@ class Language:
     def short_day(self, at: int, zone: tzinfo, *, year: bool = False) -> str:
         """Writes a local date in short: ``12 Nov``, with `year` ``12 Nov 2026``."""
         local = datetime.fromtimestamp(at, zone)
-        return f"{local.day} {self._short_months[local.month - 1]}" + (f" {local.year}" if year else "")
+        return self.short_date(local.day, local.month) + (f" {local.year}" if year else "")
+
+    @cached_property
+    def _short_pattern(self) -> str:
+        return cast("str", self.section("language")["short_date"])
+
+    def short_date(self, day: int, month: int) -> str:
+        """Writes a day of a month in short: ``12 Nov``, in German ``12. Nov``."""
+        return self._short_pattern.format(day=day, month=self._short_months[month - 1])
 
     def moment(self, at: int, zone: tzinfo) -> str:
         """Writes a local date and time to the minute, without its year: ``30 Nov 14:02``."""
         return f"{self.short_day(at, zone)} {fmt.clock_time(at, zone, seconds=False)}"
 
+    @cached_property
+    def moment_cells(self) -> int:
+        """Counts the cells that a local date and time takes, of a day of two digits."""
+        return len(self.short_date(30, 11)) + len(" 14:02")
+
     def instant(self, at: int, zone: tzinfo) -> str:
         """Writes a local time to the second with its offset: ``12 Nov 2026 03:14:07 +01:00``."""
         local = datetime.fromtimestamp(at, zone)
-        day = f"{local.day} {self._short_months[local.month - 1]} {local.year}"
+        day = f"{self.short_date(local.day, local.month)} {local.year}"
         return f"{day} {local.hour:02}:{local.minute:02}:{local.second:02} {_offset(local)}"
 
     def last_day(self, deadline: int, zone: tzinfo) -> str:
@@ -323,7 +336,11 @@ class _Date:
     def __format__(self, part: str) -> str:
         day, language = self._day, self._language
         short = language.short_month(day.month)
-        parts = {"": f"{day.day} {short} {day.year}", "short_month": short, "year": f"{day.year}"}
+        parts = {
+            "": f"{language.short_date(day.day, day.month)} {day.year}",
+            "short_month": short,
+            "year": f"{day.year}",
+        }
         return language.month(day.month) if part == "month" else parts[part]
 
 

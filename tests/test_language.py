@@ -79,6 +79,8 @@ def test_numbers_money_and_counts_are_written_as_the_language_writes_them():
     )
     assert (english.duration(6_240), dutch.duration(6_240)) == ("1 h 44 m", "1 u 44 min")
     assert dutch.listed(["a", "b", "c"]) == "a, b en c"
+    months = [language_named(code).short_date(7, 12) for code in ("en", "nl", "de")]
+    assert months == ["7 Dec", "7 dec", "7. Dez"]
 
 
 def test_a_language_that_there_is_not_is_a_key_error():

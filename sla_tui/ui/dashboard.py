@@ -145,6 +145,30 @@ class MomentOfTheScreen(Protocol):
         ...
 
 
+class TimeMachineOwner(Protocol):
+    """The app, as far as the time machine knows it."""
+
+    ui_state: UiState
+
+    @property
+    def view(self) -> CurrentView:
+        """The view on the screen."""
+        ...
+
+    @property
+    def feed(self) -> Feed | None:
+        """Where snapshots come from."""
+        ...
+
+    def hand_over(self, work: Callable[[], None]) -> None:
+        """Has `work` done in the app's own thread; may be called in any."""
+        ...
+
+    def later(self, seconds: float, work: Callable[[], None]) -> None:
+        """Has `work` done in so many seconds."""
+        ...
+
+
 class Dashboard(Protocol):
     """The app, as far as actions and screens know it."""
 

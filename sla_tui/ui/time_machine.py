@@ -6,32 +6,25 @@ built next.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Hashable, Iterator
 from functools import partial
 from time import monotonic
-from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from sla_tui.ui.state.past_state import DAY, month_of
+from sla_tui.ui.past_event_reader import PastEventReader
 
 if TYPE_CHECKING:
     from sla_tui.errors import SlaTuiError
     from sla_tui.language import PhraseValue
-    from sla_tui.sla.past_event import PastEvent
     from sla_tui.sla.snapshot import Snapshot
-    from sla_tui.ui.dashboard import CurrentView
-    from sla_tui.ui.feed import Feed
-    from sla_tui.ui.state.ui_state import UiState
+    from sla_tui.ui.dashboard import TimeMachineOwner
 
-FARTHEST: Final = 400 * DAY
-"""Seconds before the present that events are looked for."""
 KEPT: Final = 8
 """Snapshots that are kept, of the moments before and of the ones that are likely next."""
 KEPT_SECONDS: Final = 60.0
 """For so long: a provider may tell more of its past."""
 AHEAD_COSTS: Final = 2.0
 """Seconds that a snapshot may take so that the next ones are built before anybody asks."""
-
-
 SHOW_CREDITS: Final = ("services", "credits", "watch")
 """Views in which past periods' credits are seen: where the moment rests, they follow a little later."""
 MOST_ROUNDS: Final = 3
@@ -48,30 +41,6 @@ class _Wanted(NamedTuple):
     focus: Hashable
 
 
-class TimeMachineOwner(Protocol):
-    """The app, as far as the time machine knows it."""
-
-    ui_state: UiState
-
-    @property
-    def view(self) -> CurrentView:
-        """The view on the screen."""
-        ...
-
-    @property
-    def feed(self) -> Feed | None:
-        """Where snapshots come from."""
-        ...
-
-    def hand_over(self, work: Callable[[], None]) -> None:
-        """Has `work` done in the app's own thread; may be called in any."""
-        ...
-
-    def later(self, seconds: float, work: Callable[[], None]) -> None:
-        """Has `work` done in so many seconds."""
-        ...
-
-
 class TimeMachine:
     """The moment of one app's screen."""
 
@@ -84,7 +53,7 @@ class TimeMachine:
         self._asked_at = 0.0
         self._cost = 0.0
         self._kept: dict[_Wanted, tuple[Snapshot, float]] = {}
-        self._reads_from: int | None = None  # events from then on are being read
+        self._events = PastEventReader(owner, self._events_came)
         self._then = 0  # which way somebody goes by events that are still being read
         self._moved_at = 0.0
         self._way = -1  # which way somebody went last by events ...
@@ -126,7 +95,7 @@ class TimeMachine:
             return
         self._past.moment, self._past.period, self._failed = at, None, None
         self._moved_at, self._rounds = monotonic(), 0
-        self._read_events()
+        self._events.read_month()
         self.refresh()
         self._owner.view.redraw()
 
@@ -151,7 +120,7 @@ class TimeMachine:
             self.go(found)
         elif sign > 0 and self._past.known_from is not None:
             self.leave("message.past_over")
-        elif self._reads_from is not None or self._read_before():
+        elif self._events.reading or self._events.read_before():
             self._then = sign  # goes on as soon as they are read
         else:
             self._then = 0
@@ -176,7 +145,8 @@ class TimeMachine:
         if not self.is_past:
             return
         self._travel += 1
-        self._asked, self._reads_from, self._then, self._is_ahead = None, None, 0, False
+        self._asked, self._then, self._is_ahead = None, 0, False
+        self._events.forget()
         self._kept.clear()
         self._state.show_present()
         view = self._owner.view
@@ -294,50 +264,16 @@ class TimeMachine:
             del self._kept[next(iter(self._kept))]
         self._kept[wanted] = snapshot, monotonic()
 
-    # Events
-
-    def _read_events(self) -> None:
-        """Reads what happened in the month of the moment and since, unless that is known."""
-        zone = self._owner.view.look.zone
-        start = month_of(self._past.moment or 0, zone)[0]
-        known = self._past.known_from
-        if self._reads_from is None and (known is None or start < known):
-            self._read(start, self._owner.ui_state.now + 1 if known is None else known)
-
-    def _read_before(self) -> bool:
-        """Reads the month before what is known; False where that is too long ago."""
-        known, now = self._past.known_from, self._owner.ui_state.now
-        if known is None or known < now - FARTHEST:
-            return False
-        self._read(month_of(known - 1, self._owner.view.look.zone)[0], known)
-        return True
-
-    def _read(self, start: int, end: int) -> None:
-        feed, travel = self._owner.feed, self._travel
-        if feed is None:
-            return
-        self._reads_from = start
-
-        def done(events: tuple[PastEvent, ...] | None, error: SlaTuiError | None) -> None:
-            self._owner.hand_over(partial(self._events_arrived, travel, start, events, error))
-
-        feed.past_events(start, end, done)
-
-    def _events_arrived(
-        self, travel: int, start: int, events: tuple[PastEvent, ...] | None, error: SlaTuiError | None
-    ) -> None:
-        if travel != self._travel or not self.is_past:
-            return
-        self._reads_from = None
-        if events is None:
+    def _events_came(self, error: SlaTuiError | None) -> None:
+        """Goes on by events where somebody wanted to, draws them, or says why they could not be read."""
+        if error is not None:
             self._then = 0
             self._say_error(error)
             return
-        self._past.take_events(events, start)
         if self._then:
             self.to_event(self._then)
         else:
-            self._read_events()
+            self._events.read_month()
         self._owner.view.redraw()
 
     def _say_error(self, error: SlaTuiError | None) -> None:

@@ -186,10 +186,13 @@ class OutageTable(NamedTuple):
     def _shown(self) -> tuple[ShownColumn[OutageRow], ...]:
         without = ["acknowledged"] * (not self.marked) + ["service"] * (not self.named)
         without += ["counted"] * self.brief
-        names = _name_cells(self.cells + 12 * self.brief)
+        since = 2 + self.look.language.moment_cells
+        names = _name_cells(self.cells + 12 * self.brief + 14 - since)
         names = min(names, self.names) if self.names else names
         without += ["reason"] * (self.named and self.cells < min(_WIDE, _REASONED + names))
-        return shown_on(_COLUMNS, self.cells, self.look, {"service": names}, without=without, by=self.by)
+        return shown_on(
+            _COLUMNS, self.cells, self.look, {"since": since, "service": names}, without=without, by=self.by
+        )
 
 
 def decision_words(happened_: Happened, look: Look) -> str:

@@ -37,7 +37,7 @@ def _outage(outage: AssessedOutage, look: Look) -> Line:
     if counted and outage.counted_seconds != length:
         part = look.say("outages.of_it", time=language.duration(outage.counted_seconds))
     parts: list[Line] = [
-        right((look.span(language.moment(outage.start, look.zone), "text"),), 12),
+        right((look.span(language.moment(outage.start, look.zone), "text"),), language.moment_cells),
         right((look.span(language.duration(length), "strong" if counted else "soft"),), 10),
         left((look.span(language.name_of("decision", outage.decision), "text" if counted else "soft"),), _WORD),
         look.line(part, "soft"),

@@ -168,6 +168,7 @@ def shown_columns(entries: Sequence[CreditEntry], context: ViewContext) -> tuple
         return shown_on(COLUMNS, cells, look, needs, by=context.order)
     deadlines = max((width(deadline_line(entry, look, long=True)) for entry in entries), default=0)
     needs["claim_by"] = min(deadlines, _DEADLINE)
+    needs["locked_in"] = look.language.moment_cells
     columns = shown_on(COLUMNS, cells, look, needs, by=context.order)
     room = cells - 2 - sum(one.cells + GAP for one in columns if one.column.key not in {"bar", "service", "claim_by"})
     last = max(needs["claim_by"], cells_of(next(one.heading for one in columns if one.column.key == "claim_by")))

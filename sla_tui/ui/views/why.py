@@ -164,7 +164,7 @@ def _shortened(working: Document, wanted: str, look: Look) -> tuple[Document, st
         return working, wanted
 
     def short(match: re.Match[str]) -> str:
-        return f"{int(match[3])} {look.language.short_month(int(match[2]))} {match[4]}"
+        return f"{look.language.short_date(int(match[3]), int(match[2]))} {match[4]}"
 
     def shorter(words: str) -> str:
         return _INSTANT.sub(short, words)
