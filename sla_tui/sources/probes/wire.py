@@ -99,13 +99,17 @@ class TlsWire(Wire):
 
 
 async def until_ready(watch: Callable[..., object], unwatch: Callable[..., object], sock: socket.socket) -> None:
-    """Waits until a socket can be read or written: `watch` and `unwatch` are the loop's calls for one of these."""
+    """Waits until a socket can be read or written: `watch` and `unwatch` are the loop's calls for one of these.
+
+    The loop is given the socket's number: of a socket that it does not know yet it would write out both addresses.
+    """
     ready: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-    watch(sock, _settle, ready)
+    number = sock.fileno()
+    watch(number, _settle, ready)
     try:
         await ready
     finally:
-        unwatch(sock)
+        unwatch(number)
 
 
 def _settle(ready: asyncio.Future[None]) -> None:
