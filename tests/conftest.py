@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import gc
 import os
+from contextlib import suppress
+from importlib import import_module
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -13,6 +16,7 @@ from sla_tui import secret
 from sla_tui.sla.codes import Coded
 from tests import shared, stores
 
+ROOT = Path(__file__).resolve().parent
 EXAMPLES = {"default": 15, "ci": 200, "long": 5_000}
 """What `--hypothesis-profile` names: an ordinary run, the second step of `.ci/run`, tests marked `long`."""
 
@@ -34,16 +38,38 @@ def pytest_xdist_auto_num_workers():
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_collection():
+def pytest_collection(session):
     """What is collected lives to the end: going through it again and again for garbage is half of the time it takes."""
     gc.disable()
     try:
+        _load_from_elsewhere(session.config)
         return (yield)
     finally:
         _nothing()  # before its first example Hypothesis looks for what holds a new object, and finds nothing frozen
         gc.collect()
         gc.freeze()
         gc.enable()
+
+
+def _load_from_elsewhere(config):
+    """Has each worker of a whole run begin at another file, so that what one has compiled the others only read.
+
+    Where nothing is compiled yet (a fresh checkout) all of them would else compile the same file at the same time.
+    """
+    number, workers = _place_of(config)
+    if workers < 2 or [Path(one).resolve() for one in config.args] != [ROOT]:
+        return
+    files = sorted(ROOT.rglob("test_*.py"))
+    begin = len(files) * number // workers
+    for path in files[begin:] + files[:begin]:
+        with suppress(Exception, pytest.skip.Exception):  # the collection meets it again, and tells
+            import_module(".".join(path.relative_to(ROOT.parent).with_suffix("").parts))
+
+
+def _place_of(config):
+    """Returns which worker this is, from 0 on, and of how many."""
+    given = getattr(config, "workerinput", None)
+    return (0, 1) if given is None else (int(given["workerid"].removeprefix("gw")), given["workercount"])
 
 
 @settings(max_examples=1, database=None)
