@@ -10,6 +10,7 @@ from sla_tui.ui.state.history import ViewLocation
 from sla_tui.ui.views.context import SettingRow
 from sla_tui.ui.views.list_view import ListPlace, draw, move
 from tests import samples
+from tests.ui import pages
 from tests.ui.apps import dashboard
 from tests.ui.contexts import GivenDetails, context, drawn, listing, text
 from tests.ui.pages import state_of
@@ -163,3 +164,11 @@ def test_settings_say_what_they_are_for_and_their_default_where_there_is_room():
 )
 def test_a_key_is_described_in_the_words_of_the_schema(section, name, meaning):
     assert described(section, name).meaning == meaning
+
+
+def test_the_cockpit_says_of_every_tier_how_far_away_it_is():
+    one = next(s for s in FLEET if len(s.assessment.tiers) > 1 and s.stated.judged)
+    large, small = (pages.text(samples.snapshot((one,)), *size) for size in ((220, 60), (160, 45)))
+    assert "TIERS" not in small
+    ladder = large[large.index("TIERS") :].splitlines()[: len(one.assessment.tiers)]
+    assert all("€" in line or "%" in line for line in ladder)

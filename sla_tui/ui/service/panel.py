@@ -22,6 +22,7 @@ from sla_tui.ui.service.monitors import monitor_lines, monitors_line
 from sla_tui.ui.service.outages import note_lines, outage_lines, reason_lines
 from sla_tui.ui.service.pieces import label
 from sla_tui.ui.service.strips import strip_lines
+from sla_tui.ui.service.tiers import tier_lines
 from sla_tui.ui.wording import figures
 from sla_tui.ui.wording.figure_words import stale_mark
 from sla_tui.ui.wording.present import CLOSED, is_running, state_of
@@ -42,9 +43,18 @@ class Ranked(NamedTuple):
     line: Line
 
 
-def everything(service: ServiceSnapshot, look: Look, cells: int, *, outages: int = MOST_OUTAGES) -> list[Ranked]:
-    """Says all there is to say in a panel of that width; `outages`: of how many, 0 where a pane of their own is."""
-    return content(service, look, max(0, cells - 2), "full", outages=outages)
+def everything(
+    service: ServiceSnapshot, look: Look, cells: int, *, outages: int = MOST_OUTAGES, tiers: bool = False
+) -> list[Ranked]:
+    """Says all there is to say in a panel of that width.
+
+    `outages`: of how many, 0 where a pane of their own is; `tiers`: with how far away each of several tiers is.
+    """
+    lines = content(service, look, max(0, cells - 2), "full", outages=outages)
+    ladder = tier_lines(service, look, max(0, cells - 2)) if tiers else []
+    if len(ladder) > 1:  # the money lines have the only one
+        lines += [Ranked(_BLANK, ()), *(Ranked(25, line) for line in ladder)]
+    return lines
 
 
 def panel(

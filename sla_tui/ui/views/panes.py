@@ -49,13 +49,17 @@ class PaneDrawing(NamedTuple):
         return self.memo.kept(placed.pane, (self.look, placed, key), draw)
 
     def everything(self, cells: int) -> list[Ranked]:
-        """Makes all lines of the panel, without the outages where a pane of their own has them."""
+        """Makes all lines of the panel, without the outages where a pane of their own has them.
+
+        Where there is room for the lanes there is room for every tier.
+        """
         service, look = self.state.service, self.look
         if service is None:
             return []
         most = 0 if "outages" in self.declared else MOST_OUTAGES
-        key = (service, look, cells, most)
-        return self.memo.kept("full", key, lambda: everything(service, look, cells, outages=most))
+        tiers = "lanes" in self.declared
+        key = (service, look, cells, most, tiers)
+        return self.memo.kept("full", key, lambda: everything(service, look, cells, outages=most, tiers=tiers))
 
 
 _Drawn = tuple[Hashable, Callable[[], list[Line]]]

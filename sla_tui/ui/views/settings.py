@@ -11,8 +11,8 @@ from sla_tui.ui.views.context import SettingRow, ViewContext
 from sla_tui.ui.views.list_view import ListRow, ListView
 
 _NAME: Final = 26
-_TWO: Final = 138
-_THREE: Final = 200
+_TWO: Final = 180
+_THREE: Final = 280
 """From so many cells on settings stand in two columns, and in three."""
 _GAP: Final = 3
 _LEAST_MEANING: Final = 20
