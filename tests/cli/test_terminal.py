@@ -425,3 +425,37 @@ def test_a_window_that_is_closed_ends_the_program(dashboard, words):
     term.wait_for("BREACHED")
     term.hang_up()
     assert term.process.wait(timeout=30) == 129
+
+
+THEN = f"""
+import sys
+from sla_tui.cli import remembered_frame
+from sla_tui.cli.values import instant
+
+begin = remembered_frame.RememberedFrame.show
+remembered_frame.RememberedFrame.show = lambda self, now: begin(self, instant(sys.argv[1]) + 60)
+{AS_OF}"""
+
+
+@pytest.mark.full
+def test_the_next_start_shows_the_last_frame_at_once_marked_until_there_are_figures(dashboard):
+    term = dashboard(program=THEN, LANG="C.UTF-8")
+    term.wait_for("BREACHED")
+    assert b"remembered" not in term.output
+    term.press("q")
+    assert term.wait_for_end() == 0
+    assert is_restored(term)
+    again = dashboard(program=THEN, LANG="C.UTF-8")
+    shown = again.wait_for(lambda text: "As of " in text and "Checkout" in text)  # it may come in two pieces
+    assert "the history is being read" in shown.splitlines()[0]
+    fresh = again.wait_for(lambda text: "As of " not in text)
+    assert "BREACHED" in fresh, "nothing empty comes between the two"
+    assert again.output.count(ENTER_SCREEN) == 1
+    again.press("q")
+    assert again.wait_for_end() == 0
+    assert is_restored(again)
+    other = dashboard(program=THEN, LANG="C.UTF-8", columns=121)
+    other.wait_for("BREACHED")
+    assert b"remembered" not in other.output
+    other.press("q")
+    other.wait_for_end()
