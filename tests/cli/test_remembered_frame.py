@@ -217,3 +217,10 @@ def test_an_error_before_the_dashboard_is_said_on_the_terminal_as_it_was(place, 
     assert left
     assert b"nonsense" in said
     assert term.settings == term.settings_before
+
+
+@pytest.mark.parametrize("platform", ["darwin", "win32"])
+def test_nothing_is_remembered_on_other_systems(place, monkeypatch, platform):
+    monkeypatch.setattr(sys, "platform", platform)
+    with pytest.raises(ValueError, match=platform):
+        RememberedFrame(words(place))

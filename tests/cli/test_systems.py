@@ -26,6 +26,8 @@ GUARDED_ELSEWHERE = {
     "web/process.py": {"send_fds"},  # `serve` says before that it cannot be
     "cli/visitors.py": {"recv_fds"},  # the process behind it
     "files.py": {"O_TMPFILE"},
+    # none is shown or kept but on Linux (`home` in cli/places.py), and what `system.py` loads would double its time
+    "cli/remembered_frame.py": {"O_CLOEXEC", "O_NOFOLLOW", "O_NONBLOCK", "SIGHUP", "SIGQUIT", "getuid", "termios"},
 }
 
 
