@@ -134,9 +134,12 @@ class Navigator:
         if looked_at is not None:
             from sla_tui.ui.parts.chart import RANGES
 
-            listed = () if state.snapshot is None else state.snapshot.services
-            ends = (s.assessment.period.end for s in listed if s.id == looked_at and not s.assessment.running)
-            wanted = (looked_at, RANGES[state.range], next(ends, None))
+            service = state.service
+            if service is None or service.id != looked_at:  # asked for at every key: not each time of all services
+                listed = () if state.snapshot is None else state.snapshot.services
+                service = next((s for s in listed if s.id == looked_at), None)
+            end = None if service is None or service.assessment.running else service.assessment.period.end
+            wanted = (looked_at, RANGES[state.range], end)
         if wanted != self._focused:
             self._focused = wanted
             feed.focus(*(wanted or (None,)))

@@ -206,7 +206,7 @@ def changes(old: Line, new: Line) -> list[tuple[int, int]]:
     for at, (was, now) in enumerate(zip(before, after, strict=True)):
         if was == now:
             continue
-        if ranges and _near(after, ranges[-1][1], at):
+        if ranges and (ranges[-1][1] == at or _near(after, ranges[-1][1], at)):
             ranges[-1] = (ranges[-1][0], at + 1)
         else:
             ranges.append((at, at + 1))
