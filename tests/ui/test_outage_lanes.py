@@ -133,3 +133,11 @@ def test_without_a_verdict_the_pane_of_tiers_says_why():
         lines = money_pane(one, context(ViewLocation("incidents"), None).look, 50).lines
         assert lines or not one.stated.reason
         assert period_pane(one, LOOK, 50).lines
+
+
+def test_the_times_at_which_a_monitor_saw_it_down_are_whole_in_the_pane_at_160():
+    watcher = monitor(
+        "uptimerobot:804045560", (BEGAN, BEGAN + 30), (BEGAN + 60, BEGAN + 90), (BEGAN + 200, BEGAN + 300)
+    )
+    shown = text(ViewLocation("incidents"), samples.snapshot((service(OUTAGE, monitors=(watcher,)),)), (160, 45))
+    assert ", 2 more" in shown

@@ -19,7 +19,7 @@ from sla_tui.ui.service.outage_lanes import outage_lane_lines
 from sla_tui.ui.service.outage_table import Happened, OutageTable, decision_words, find, seen_by
 from sla_tui.ui.service.outage_table import happened as happened_in
 from sla_tui.ui.service.panel import content, fitted
-from sla_tui.ui.service.pieces import label
+from sla_tui.ui.service.pieces import LABEL, label
 from sla_tui.ui.service.support import support_lines
 from sla_tui.ui.views.context import ViewContext, subject_of
 from sla_tui.ui.views.list_panes import ListPane
@@ -28,6 +28,8 @@ from sla_tui.ui.views.outage_panes import arrangements, below_panes
 
 _ARRANGEMENTS: Final = arrangements(140, 42)
 """The contract and the other outages are beside it from 140 cells on."""
+_REF, _LEAST_REF, _SAW = 24, 12, 36
+"""Cells of a monitor's reference, at most and at least, and of when it saw the service down."""
 _SERVICE_ROWS: Final = 8
 """Rows from which on how the service stands is said below its outage."""
 
@@ -95,7 +97,7 @@ def outage_lines(happened: Happened, context: ViewContext) -> list[Line]:
         (),
         *_parts(outage, look),
         (),
-        *_by_monitor(service, outage, look),
+        *_by_monitor(service, outage, look, cells),
     ]
     marks = mark_lines(service, outage, look, cells)
     marks += support_lines(service, context.details_provider.contract(service), look, cells, outage)
@@ -179,8 +181,9 @@ def _parts(outage: AssessedOutage, look: Look) -> list[Line]:
     return lines
 
 
-def _by_monitor(service: ServiceSnapshot, outage: AssessedOutage, look: Look) -> list[Line]:
-    """Says what each monitor says of that time."""
+def _by_monitor(service: ServiceSnapshot, outage: AssessedOutage, look: Look, cells: int) -> list[Line]:
+    """Says what each monitor says of that time; the references give way before the times do."""
+    refs = min(_REF, max(_LEAST_REF, cells - LABEL - _SAW))
     lines: list[Line] = []
     for monitor in service.monitors:
         saw = [o for o in monitor.outages if o.start < outage.end and (o.end is None or o.end > outage.start)]
@@ -194,7 +197,7 @@ def _by_monitor(service: ServiceSnapshot, outage: AssessedOutage, look: Look) ->
         lines.append(
             (
                 *label("seen_by" if not lines else "", look),
-                *left((look.foreign(monitor.id, "text"),), 24),
+                *left((look.foreign(monitor.id, "text"),), refs),
                 look.span(f"  {words}", role),
                 look.foreign(reason, "soft"),
             )
