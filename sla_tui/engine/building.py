@@ -87,6 +87,7 @@ class SnapshotBuilder:
         def read() -> tuple[Sequence[Act], Snapshot]:
             with self._store.one_moment():  # of several processes' history half a past would be no past
                 acts = self._store.acts()
+                self._cache.watched = None if self.focus is None else self.focus.service
                 snapshot = build_snapshot(
                     config,
                     self._store,

@@ -235,6 +235,7 @@ def take_history(
         stated = with_pauses(stated, seen)
     wanted = replaced(known, start, end, stated)
     changed = clipped(known, start, before.run_at) != clipped(wanted, start, before.run_at)
+    changed |= any(span.state != before.run_state for span in clipped(wanted, max(start, before.run_at), end))
     known_from, known_until = grown(before.known_history, min(start, history.answered_from or start), end)
     state = replace(
         before,

@@ -97,6 +97,10 @@ class FallbackStore(StoreHolder):
         """Makes a value (see `Store.stamp`) that differs, too, where another store answers now."""
         return self._active is self._main, super().stamp(refs)
 
+    def state_stamp(self, refs: Collection[str]) -> Hashable:
+        """Makes a value (see `Store.state_stamp`) that differs, too, where another store answers now."""
+        return self._active is self._main, super().state_stamp(refs)
+
     def put_note(self, key: str, at: int, body: str) -> None:
         """Leaves a note in the history; in memory nobody else would find it."""
         with self._guard:

@@ -84,6 +84,14 @@ class Store(Protocol):
         """Makes a value that differs as soon as anything that is known of these monitors differs."""
         ...
 
+    def state_stamp(self, refs: Collection[str]) -> Hashable:
+        """Makes a value that stays as it is while looks find these monitors as they were; anything else changes it.
+
+        Good checks and the time that is known to be up grow under it. A failed check, a state, a history, counted
+        requests, a maintenance window or a page's news make another one.
+        """
+        ...
+
     def checks(self, ref: str, start: int, end: int) -> CheckSummary:
         """Counts the checks of one monitor in `[start, end)`."""
         ...

@@ -281,6 +281,29 @@ class StoreContract:
         store.record(look(780, "down"))
         assert store.stamp(["q:2"]) == other
 
+    def test_the_stamp_of_states_stays_while_looks_find_a_monitor_as_it_was(self, store):
+        def checks(*results: CheckResult) -> Poll:
+            return Poll("p", results[-1].at, checks=(Checks("p:1", results),))
+
+        store.record(look(600))
+        known = store.state_stamp(["p:1"])
+        for poll in (look(660), checks(CheckResult(660, True, 5)), look(720), checks(CheckResult(720, True, None))):
+            before = store.stamp(["p:1"])
+            store.record(poll)
+            assert store.stamp(["p:1"]) != before
+            assert store.state_stamp(["p:1"]) == known
+        stamps = [known]
+        for poll in (
+            checks(CheckResult(740, False, None)),
+            look(780, "down"),
+            told(0, 500, Span(0, 500, "down"), at=780),
+            Poll("p", 780, requests=(RequestSeries("p:1", (RequestMinute(600, 10, 1),)),)),
+            Poll("p", 780, maintenance=(ProviderMaintenance("p", "1", 0, 100, ("p:1",), ""),)),
+        ):
+            store.record(poll)
+            stamps.append(store.state_stamp(["p:1"]))
+        assert len(set(stamps)) == len(stamps)
+
     def test_a_poll_is_taken_whole_or_not_at_all(self, store):
         store.record(look(600))
         before = (store.statuses(), store.spans("p:1", 0, DAY))

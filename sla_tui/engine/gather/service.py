@@ -166,6 +166,8 @@ def _since(
     last = stretches[-1] if stretches else None
     if last is not None and last.state == state and len(stretches) > 1:
         return last.start
+    if last is not None and last.end == now and state in {"up", "down"} and last.state in {"up", "down"} - {state}:
+        return now  # it changed this very second
     if len(views) == 1:
         return views[0].since
     return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from zlib import crc32
 
 from sla_tui import __version__
 from sla_tui.config.model import Config
@@ -37,11 +38,15 @@ FOLLOWS = frozenset({"another_writer", "another_writer_unnamed", "role_follows"}
 class SnapshotCache:
     """Services as they were built last, for the next snapshot of the same configuration and store.
 
-    A service is built anew as soon as anything that is known of its monitors or its sources differs, when it is not
-    quietly up, and at the latest after `KEEP` seconds. Snapshots that must be reproducible are built without a cache.
+    A service is built anew as soon as the state of one of its monitors or sources differs, a check failed or somebody
+    decided something; in each snapshot when it is not quietly up, and at the latest after `KEEP` seconds: until then
+    good checks only make its figures a little older. The one that is `watched` is built anew with each check. Snapshots
+    that must be reproducible are built without a cache.
     """
 
     def __init__(self) -> None:
+        self.watched: str | None = None
+        """Id of the service that somebody looks into."""
         self._built: dict[str, tuple[Hashable, int, BuiltService]] = {}
         self._config: Config | None = None
         self._acts: Sequence[Act] = ()
@@ -70,8 +75,9 @@ class SnapshotCache:
         return kept[2]
 
     def put(self, service: str, key: Hashable, now: int, built: BuiltService) -> None:
-        """Keeps a service as it was built."""
-        self._built[service] = (key, now, built)
+        """Keeps a service as it was built; those that are built together first become old at different seconds."""
+        age = 0 if service in self._built else crc32(service.encode()) % KEEP
+        self._built[service] = (key, now - age, built)
 
 
 def build_snapshot(
@@ -250,7 +256,8 @@ def _service(
     rows = tuple(moment.sources.rows[i].state for i in sorted(ids & moment.sources.rows.keys()))
     waits = waiting_for(moment.history_gaps, service.monitors, min(bound.period.start for bound, _ in bounds))
     decided = tuple((bound.period, group.places, moment.decisions.stamp(bound.service)) for bound, group in bounds)
-    key = (rows, waits, moment.store.stamp(service.monitors), decided)
+    stamp = moment.store.stamp if service.id == cache.watched else moment.store.state_stamp
+    key = (rows, waits, stamp(service.monitors), decided)
     kept = cache.get(service.id, key, moment.now)
     if kept is None:
         kept = build_agreed(moment, bounds, cache.latencies)

@@ -15,7 +15,7 @@ from sla_tui.engine.moment.pages import divided, page_sources
 from sla_tui.sla.agreement import SEPARATOR
 from sla_tui.sla.contract import Contract
 
-_MOST: Final = 64
+_MOST: Final = 4_096
 _GROUPS: Final[dict[tuple[int, int], tuple[Config, object, Agreed]]] = {}
 
 
@@ -115,9 +115,11 @@ def with_same_party(config: Config, service: ServiceConfig) -> tuple[ServiceConf
 
 def _agreed(config: Config, service: ServiceConfig) -> Agreed:
     """Groups agreements by what the configuration says; worked out once for each configuration."""
+    if not service.agreements:
+        return _alone(config, service)
     key = (id(config), id(service.agreements))
     known = _GROUPS.get(key)
-    if service.agreements and known is not None and known[0] is config and known[1] is service.agreements:
+    if known is not None and known[0] is config and known[1] is service.agreements:
         return known[2]
     found: dict[Hashable, list[tuple[int, ServiceConfig]]] = {}
     shares: dict[Hashable, bool] = {}
@@ -134,11 +136,17 @@ def _agreed(config: Config, service: ServiceConfig) -> Agreed:
         for text, members in found.items()
     )
     made = Agreed(groups, partners)
-    if service.agreements:
-        if len(_GROUPS) >= _MOST:
-            _GROUPS.clear()
-        _GROUPS[key] = config, service.agreements, made  # holds on to both, so that their ids are not given to others
+    if len(_GROUPS) >= _MOST:
+        _GROUPS.clear()
+    _GROUPS[key] = config, service.agreements, made  # holds on to both, so that their ids are not given to others
     return made
+
+
+def _alone(config: Config, service: ServiceConfig) -> Agreed:
+    """Makes the group of a service that has no agreement but the one that stands at itself."""
+    one = divided(config, service, page_sources(config))
+    by_share = _by_share(service_texts(config, one).versions)
+    return Agreed((AgreementGroup((one,), (0,), by_share),), {})
 
 
 def _partners(config: Config, every: Sequence[ServiceConfig]) -> dict[str, tuple[ServiceConfig, ...]]:

@@ -63,6 +63,8 @@ class MonitorView:
             return self.known_until
         run = [s for s in (self.outages() if self.state == "down" else self.spans) if s.end == self.now]
         begin = run[0].start if run else None
+        if run and self.state in {"up", "down"} and run[0].state != self.state:
+            begin = self.now  # it changed this very second
         stated = self.status.since if self.status is not None and self.status.observed_at <= self.now else None
         if stated is not None and (begin is None or begin <= self.start or self.state not in {"up", "down"}):
             return stated

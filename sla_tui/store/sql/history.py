@@ -48,6 +48,7 @@ class SqlHistory(ABC):
         self.opening_notices = notices
         self._checks = CheckTable(db, self._journal_turn)
         self._spans = SpanTable(db)
+        self._loads = 0
         self._maintenance = MaintenanceTable(db)
         self._pages = PageReadingTable(db)
         self._requests = RequestTable(db)
@@ -166,5 +167,6 @@ class SqlHistory(ABC):
         """Reads into memory what is mirrored there: at the start, and when somebody else has written."""
         self._monitors.load()
         self._checks.load()
-        self._maintenance.revision += 1
-        self._pages.revision += 1
+        self._maintenance.load()
+        self._pages.load()
+        self._loads += 1

@@ -92,9 +92,16 @@ class SqlReader(SqlHistory):
             states = (self._monitors.states.get(ref) for ref in refs)
             return (
                 tuple(s and (s.revision, s.observed_at, s.run_at) for s in states),
+                tuple(map(self._monitors.good_checks.get, refs)),
                 self._maintenance.revision,
                 self._pages.revision,
+                self._loads,
             )
+
+    def state_stamp(self, refs: Collection[str]) -> Hashable:
+        with self._reading("reading"):
+            states = (self._monitors.states.get(ref) for ref in refs)
+            return tuple(s and s.revision for s in states), self._maintenance.revision, self._pages.revision
 
     def checks(self, ref: str, start: int, end: int) -> CheckSummary:
         with self._reading("reading checks"):

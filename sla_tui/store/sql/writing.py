@@ -64,8 +64,12 @@ class SqlWriter(SqlReader):
             for status in poll.statuses:
                 draft.take_status(status, gap_for(status.monitor, max_gap))
             refs = {draft.row_of(c.ref): c.ref for c in poll.checks}
+            bad = {c.ref for c in poll.checks if not all(result.ok for result in c.results)}
             for row in self._checks.stage({draft.row_of(c.ref): c.results for c in poll.checks}, poll.at):
-                draft.touch(refs[row])
+                if refs[row] in bad:
+                    draft.touch(refs[row])
+                else:
+                    draft.count_good_checks(refs[row])
             for series in poll.requests:
                 if self._requests.stage(draft.row_of(series.ref), series.minutes):
                     draft.touch(series.ref)

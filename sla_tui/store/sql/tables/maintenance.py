@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 from sla_tui.secret import redact, redact_all
 from sla_tui.sla.observation import Poll, ProviderMaintenance
@@ -23,6 +23,15 @@ class MaintenanceTable:
     def __init__(self, db: Database) -> None:
         self._db = db
         self.revision = 0
+        self._rows: list[Any] = []
+
+    def load(self) -> None:
+        """Looks whether somebody else has changed windows."""
+        rows = self._db.execute(
+            'SELECT source, id, start, "end", title, refs, announced FROM maintenance ORDER BY source, id, start'
+        ).fetchall()
+        self.revision += rows != self._rows
+        self._rows = rows
 
     def stage(self, poll: Poll) -> None:
         """Takes the windows a poll names; those it should have named and did not are withdrawn."""

@@ -37,6 +37,7 @@ class MonitorTable:
         self._db = db
         self.rows: dict[str, tuple[int, Monitor]] = {}
         self.states: dict[str, CurrentState] = {}
+        self.good_checks: dict[str, int] = {}  # times that a poll of this process brought some, by reference
         self._decoded: DecodedMonitors | None = None
 
     def load(self) -> None:
@@ -57,7 +58,7 @@ class MonitorTable:
 
     def adopt(self, draft: Draft) -> None:
         """Takes over the draft: its transaction was committed."""
-        self.rows, self.states = draft.rows, draft.states
+        self.rows, self.states, self.good_checks = draft.rows, draft.states, draft.good_checks
         self._decoded = None  # who writes reads again only where somebody else did, too
 
 
@@ -71,6 +72,7 @@ class Draft:
         self._before = table.states
         self.rows = dict(table.rows)
         self.states = dict(table.states)
+        self.good_checks = dict(table.good_checks)
 
     def register(self, monitor: Monitor) -> int:
         """Makes sure that the monitor is in the table as it is now; returns its row."""
@@ -104,6 +106,10 @@ class Draft:
         """Notes that something else than the current state changed."""
         state = self.state(ref)
         self.states[ref] = replace(state, revision=state.revision + 1)
+
+    def count_good_checks(self, ref: str) -> None:
+        """Notes that there are more checks, all of them good."""
+        self.good_checks[ref] = self.good_checks.get(ref, 0) + 1
 
     def take_status(self, status: Status, max_gap: int) -> None:
         """Moves the monitor's state on; finished stretches go into the table of spans."""

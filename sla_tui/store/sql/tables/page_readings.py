@@ -35,6 +35,13 @@ class PageReadingTable:
     def __init__(self, db: Database) -> None:
         self._db = db
         self.revision = 0
+        self._last: int | None = None
+
+    def load(self) -> None:
+        """Looks whether somebody else has added readings."""
+        last: int | None = self._db.execute("SELECT max(id) FROM page_readings").fetchone()[0]
+        self.revision += last != self._last
+        self._last = last
 
     def stage(self, poll: Poll) -> None:
         """Takes what a poll says, where it is new; what was open, and is not named where all that is open is, ended.

@@ -1,0 +1,112 @@
+#!/usr/bin/env python3
+"""What a snapshot of a fleet costs: built whole, after a poll without news, and after one monitor went down.
+
+    python benchmarks/snapshots.py [--services 1000] [--checks 30]
+
+CPU time of one process. The floor is the arithmetic alone: `assess` of the running period of a service.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
+
+from report import NOW, configuration, fill  # noqa: E402
+
+from sla_tui.config.reading.reader import parse_config  # noqa: E402
+from sla_tui.engine.gather.snapshot import SnapshotCache, build_snapshot  # noqa: E402
+from sla_tui.engine.judge.evidence import evidence_start, gather  # noqa: E402
+from sla_tui.engine.moment.bind import bind  # noqa: E402
+from sla_tui.engine.moment.moment import moment_of  # noqa: E402
+from sla_tui.engine.moment.monitors import view  # noqa: E402
+from sla_tui.sla.assess import assess  # noqa: E402
+from sla_tui.sla.observation import CheckResult, Checks, Monitor, Poll, Status  # noqa: E402
+from sla_tui.store import open_store  # noqa: E402
+
+
+def cpu(what: Callable[[], object]) -> float:
+    """CPU seconds of one call."""
+    began = time.process_time()
+    what()
+    return time.process_time() - began
+
+
+def look(count: int, at: int, down: int | None = None) -> Poll:
+    """A poll of all monitors; number `down` does not answer."""
+    monitors = [Monitor("pingdom", str(i), f"monitor {i}", interval=60) for i in range(count)]
+    statuses = tuple(Status(m, "down" if i == down else "up", at, checked_at=at) for i, m in enumerate(monitors))
+    checks = tuple(
+        Checks(m.ref, (CheckResult(at, i != down, 120 if i != down else None),)) for i, m in enumerate(monitors)
+    )
+    return Poll("pingdom", at, statuses, (), checks)
+
+
+def main() -> None:
+    """Prints the table."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--services", type=int, default=1_000)
+    parser.add_argument("--checks", type=int, default=30, metavar="MINUTES", help="minutes between two checks")
+    parser.add_argument("--profile", choices=("whole", "quiet", "change"))
+    args = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder) / "history.sqlite3"
+        fill(place, args.services, args.checks)
+        config = parse_config(configuration(args.services), "benchmark")
+        with closing(open_store(str(place))) as store:
+            store.record(look(args.services, NOW), asked_from=NOW - 400 * 86_400)  # its past is known whole
+            moment = moment_of(config, store, NOW)
+            bounds = [bind(config, service, NOW, None) for service in config.services]
+            evidence = [
+                gather(moment, b, [view(moment, r, evidence_start(b)) for r in b.service.monitors]) for b in bounds
+            ]
+            floor = min(
+                cpu(
+                    lambda: [
+                        assess(b.contract, e, b.period, fee=b.service.fee)
+                        for b, e in zip(bounds, evidence, strict=True)
+                    ]
+                )
+                for _ in range(3)
+            )
+            first = cpu(lambda: build_snapshot(config, store, NOW))
+            whole = min(cpu(lambda: build_snapshot(config, store, NOW)) for _ in range(3))
+            cache, now = SnapshotCache(), NOW
+            build_snapshot(config, store, now, cache=cache)
+
+            def after(down: int | None) -> float:
+                nonlocal now
+                now += 1
+                store.record(look(args.services, now, down))
+                return cpu(lambda: build_snapshot(config, store, now, cache=cache))
+
+            quiet = [after(None) for _ in range(5)]
+            change = [after(i) for i in range(5)]
+            if args.profile:
+                import cProfile
+                import pstats
+
+                store.record(look(args.services, now + 1, 7 if args.profile == "change" else None))
+                profile = cProfile.Profile()
+                profile.enable()
+                build_snapshot(config, store, now + 1, cache=None if args.profile == "whole" else cache)
+                profile.disable()
+                pstats.Stats(profile).sort_stats("cumtime").print_stats(35)
+        each = 1_000_000 / args.services
+        print(f"{args.services} services; assess of the running period {floor * each:.0f} us each (floor)")
+        print(f"  the first build              {first:6.3f} s {first * each:6.0f} us each")
+        print(f"  built whole                  {whole:6.3f} s {whole * each:6.0f} us each {whole / floor:5.2f}x")
+        print(f"  after a poll without news    {1_000 * statistics.median(quiet):6.1f} ms")
+        print(f"  after one went down          {1_000 * statistics.median(change):6.1f} ms")
+
+
+if __name__ == "__main__":
+    main()
