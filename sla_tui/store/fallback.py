@@ -97,9 +97,9 @@ class FallbackStore(StoreHolder):
         """Makes a value (see `Store.stamp`) that differs, too, where another store answers now."""
         return self._active is self._main, super().stamp(refs)
 
-    def state_stamp(self, refs: Collection[str]) -> Hashable:
+    def state_stamp(self, refs: Collection[str], now: int) -> Hashable:
         """Makes a value (see `Store.state_stamp`) that differs, too, where another store answers now."""
-        return self._active is self._main, super().state_stamp(refs)
+        return self._active is self._main, super().state_stamp(refs, now)
 
     def put_note(self, key: str, at: int, body: str) -> None:
         """Leaves a note in the history; in memory nobody else would find it."""

@@ -84,11 +84,11 @@ class Store(Protocol):
         """Makes a value that differs as soon as anything that is known of these monitors differs."""
         ...
 
-    def state_stamp(self, refs: Collection[str]) -> Hashable:
+    def state_stamp(self, refs: Collection[str], now: int) -> Hashable:
         """Makes a value that stays as it is while looks find these monitors as they were; anything else changes it.
 
         Good checks and the time that is known to be up grow under it. A failed check, a state, a history, counted
-        requests, a maintenance window or a page's news make another one.
+        requests, a maintenance window, a page's news, or a look that is overdue at `now` make another one.
         """
         ...
 

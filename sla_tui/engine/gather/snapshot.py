@@ -19,6 +19,7 @@ from sla_tui.engine.moment.conflicts import conflict_notes
 from sla_tui.engine.moment.decisions import NOTHING, Decisions, in_force
 from sla_tui.engine.moment.feed_state import feed_notices
 from sla_tui.engine.moment.moment import Moment, moment_of, present_services, present_under
+from sla_tui.engine.moment.monitors import is_looked_at
 from sla_tui.engine.moment.pages import divided, page_sources
 from sla_tui.engine.moment.pending import waiting_for
 from sla_tui.engine.polling.health import offline_since
@@ -256,8 +257,10 @@ def _service(
     rows = tuple(moment.sources.rows[i].state for i in sorted(ids & moment.sources.rows.keys()))
     waits = waiting_for(moment.history_gaps, service.monitors, min(bound.period.start for bound, _ in bounds))
     decided = tuple((bound.period, group.places, moment.decisions.stamp(bound.service)) for bound, group in bounds)
-    stamp = moment.store.stamp if service.id == cache.watched else moment.store.state_stamp
-    key = (rows, waits, stamp(service.monitors), decided)
+    fresh = tuple(is_looked_at(moment, ref) for ref in service.monitors)
+    stamp = moment.store.state_stamp(service.monitors, moment.now)
+    every = moment.store.stamp(service.monitors) if service.id == cache.watched else None
+    key = (rows, waits, fresh, stamp, every, decided)
     kept = cache.get(service.id, key, moment.now)
     if kept is None:
         kept = build_agreed(moment, bounds, cache.latencies)

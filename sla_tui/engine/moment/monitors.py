@@ -63,7 +63,8 @@ class MonitorView:
             return self.known_until
         run = [s for s in (self.outages() if self.state == "down" else self.spans) if s.end == self.now]
         begin = run[0].start if run else None
-        if run and self.state in {"up", "down"} and run[0].state != self.state:
+        new = run[0].state != self.state if run else self.status is not None and self.status.observed_at == self.now
+        if new and self.state in {"up", "down"}:
             begin = self.now  # it changed this very second
         stated = self.status.since if self.status is not None and self.status.observed_at <= self.now else None
         if stated is not None and (begin is None or begin <= self.start or self.state not in {"up", "down"}):
@@ -174,18 +175,26 @@ def view(moment: Moment, ref: str, start: int) -> MonitorView:
     config, row = sources.configs.get(source_id), sources.rows.get(source_id)
     monitor = status.monitor if status is not None else Monitor(source_id, mid, ref)
     interval = max(monitor.interval, config.interval if config is not None else 0)
-    fresh = is_fresh(config, sources.records.get(source_id), now) and not _left_alone(status, interval, now)
     return MonitorView(
         ref=ref,
         monitor=monitor,
         status=status,
         source_state=row.state if row is not None else "never",
-        fresh=fresh,
+        fresh=is_looked_at(moment, ref),
         start=start,
         now=now,
         spans=_known(moment.store, ref, start, now),
         interval=interval,
     )
+
+
+def is_looked_at(moment: Moment, ref: str) -> bool:
+    """Says whether the source of the monitor answered lately, and has checked it lately."""
+    source, status = ref.partition(":")[0], moment.statuses.get(ref)
+    config = moment.sources.configs.get(source)
+    interval = max(0 if status is None else status.monitor.interval, 0 if config is None else config.interval)
+    answered = is_fresh(config, moment.sources.records.get(source), moment.now)
+    return answered and not _left_alone(status, interval, moment.now)
 
 
 def _left_alone(status: Status | None, interval: int, now: int) -> bool:

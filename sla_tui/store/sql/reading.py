@@ -98,10 +98,11 @@ class SqlReader(SqlHistory):
                 self._loads,
             )
 
-    def state_stamp(self, refs: Collection[str]) -> Hashable:
+    def state_stamp(self, refs: Collection[str], now: int) -> Hashable:
         with self._reading("reading"):
-            states = (self._monitors.states.get(ref) for ref in refs)
-            return tuple(s and s.revision for s in states), self._maintenance.revision, self._pages.revision
+            found = (self._monitors.states.get(ref) for ref in refs)
+            states = tuple(s and (s.revision, now > s.run_at + s.max_gap) for s in found)
+            return states, self._maintenance.revision, self._pages.revision
 
     def checks(self, ref: str, start: int, end: int) -> CheckSummary:
         with self._reading("reading checks"):
