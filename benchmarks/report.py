@@ -25,6 +25,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from benchmarks.measured import Row  # noqa: E402
 from sla_tui.config.reading.reader import parse_config  # noqa: E402
 from sla_tui.engine.gather.report import gather_report  # noqa: E402
 from sla_tui.engine.judge.evidence import evidence_start, gather  # noqa: E402
@@ -97,6 +98,28 @@ def drawn(report: Report, name: str) -> str | bytes:
     return draw(report_document(report, ENGLISH), name, ENGLISH)
 
 
+def whole_command(settings: Path, place: Path) -> tuple[float, float]:
+    """The report as a page, from the start of its process: CPU seconds, and seconds by the clock."""
+    command = [sys.executable, "-m", "sla_tui", "report", "--config", str(settings), "--store", str(place)]
+    command += ["--at", "2026-11-06T21:20:00Z", "--period", "2026-10", "--format", "html"]
+    command += ["-o", f"{place.parent}/r.html"]
+    before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
+    subprocess.run(command, check=True, cwd=ROOT)
+    took, after = time.monotonic() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, took
+
+
+def rows() -> list[Row]:
+    """What the table prints: the whole command, the better of three."""
+    with tempfile.TemporaryDirectory() as folder:
+        place, settings = Path(folder) / "history.sqlite3", Path(folder) / "sla-tui.toml"
+        settings.write_text(configuration(1_000), encoding="utf-8")
+        fill(place, 1_000, 30)
+        used = min(whole_command(settings, place)[0] for _ in range(3))
+    what = "`report --format html`, 1,000 services, with the process's start"
+    return [Row(what, f"{used:.1f} s CPU", "", "2 s", reached=used <= 2)]
+
+
 def main() -> None:
     """Prints the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
@@ -128,12 +151,7 @@ def main() -> None:
             for name, render in ways.items():
                 spent, text = cpu(render)
                 print(f"  {name:22} {spent:6.2f} s CPU  {spent / floor:5.2f}x   {len(text) / 1e6:.1f} MB")
-        command = [sys.executable, "-m", "sla_tui", "report", "--config", str(settings), "--store", str(place)]
-        command += ["--at", "2026-11-06T21:20:00Z", "--period", "2026-10", "--format", "html", "-o", f"{folder}/r.html"]
-        before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
-        subprocess.run(command, check=True, cwd=ROOT)
-        took, after = time.monotonic() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
-        used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        used, took = whole_command(settings, place)
         print(
             f"  the whole command      {used:6.2f} s CPU  {took:5.2f} s by the clock (html, with the process's start)"
         )

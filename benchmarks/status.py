@@ -13,6 +13,9 @@ import tempfile
 import time
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from benchmarks.measured import Row, ratio
 from sla_tui import demo as simulated
 from sla_tui.config.reading.reader import load_config
 from sla_tui.demo.configuration import config_text
@@ -57,9 +60,8 @@ def measure(code):
     return time.perf_counter() - began, cpu
 
 
-def main():
-    """Measures the cases in turn, so that a noisy moment hits all of them, and prints medians."""
-    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 21
+def taken_in(rounds):
+    """Measures the cases in turn, so that a noisy moment hits all of them: medians of wall and processor, in ms."""
     with tempfile.TemporaryDirectory() as folder:
         words = keep(Path(folder), int(time.time()))
         cases = {
@@ -72,10 +74,24 @@ def main():
         for _ in range(rounds + 1):  # the first round warms the caches
             for name, code in cases.items():
                 taken[name].append(measure(code))
-    wall, cpu = ({n: statistics.median(t[i] for t in times[1:]) * 1000 for n, times in taken.items()} for i in (0, 1))
+    return tuple({n: statistics.median(t[i] for t in times[1:]) * 1000 for n, times in taken.items()} for i in (0, 1))
+
+
+def rows() -> list[Row]:
+    """What the table prints, of processor time."""
+    _, cpu = taken_in(15)
+    floor = cpu["... plus its query"]
+    wanted = {"sla-tui status": 1.2, "sla-tui status, the long way": 8}
+    return [ratio(f"`{what}`", cpu[what], floor, most, "interpreter plus query, CPU") for what, most in wanted.items()]
+
+
+def main():
+    """Prints medians."""
+    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 21
+    wall, cpu = taken_in(rounds)
     base = "... plus its query"
     print(f"{'':<30}{'wall':>10}{'x':>7}{'processor':>14}{'x':>7}   median of {rounds}")
-    for name in taken:
+    for name in cpu:
         print(
             f"{name:<30}{wall[name]:>7.1f} ms{wall[name] / wall[base]:>7.2f}"
             f"{cpu[name]:>11.1f} ms{cpu[name] / cpu[base]:>7.2f}"
