@@ -115,13 +115,14 @@ def _settings(toml: str) -> list[SettingRow]:
     from sla_tui.config.described import described
 
     out: list[SettingRow] = []
-    section = ""
+    section = kind = ""
     for line in toml.splitlines():
         if line.startswith("["):
-            section = line.strip("[]")
+            section, kind = line.strip("[]"), ""
         elif " = " in line and not line.startswith(" "):
             name, _, value = line.partition(" = ")
-            out.append(SettingRow(section, name, value, "", *described(section, name)))
+            kind = value.strip('"') if name == "kind" else kind  # stands before what is its own
+            out.append(SettingRow(section, name, value, "", *described(section, name, kind)))
         elif line.strip() and out:
             last = out[-1]
             out[-1] = last._replace(value=f"{last.value} {line.strip()}"[:_VALUES_LONGEST])

@@ -1,5 +1,7 @@
 """The help names every key, every sign's meaning and every word of the filter language, at any size."""
 
+import re
+
 import pytest
 
 from sla_tui.language import ENGLISH
@@ -53,8 +55,8 @@ def test_it_fits_any_window(size, glyphs):
     assert {width(line) for line in page} == {cells}
 
 
-def here(view, cells=116, idle=lambda _: "", subject="Login, DOWN"):
-    lines = here_lines(HelpOf(keymap(), view, subject, idle), Look(), cells)
+def here(view, cells=116, idle=lambda _: "", subject="Login, DOWN", *, past=False):
+    lines = here_lines(HelpOf(keymap(), view, subject, idle, past), Look(), cells)
     assert max(map(width, lines)) <= cells
     return "\n".join(map(plain, lines))
 
@@ -75,6 +77,25 @@ def test_the_help_of_a_view_names_every_action_that_works_there_and_no_other(vie
             named = named or (action.name == "previous" and f"{key:<5}page on, back" in shown)
         assert named == works, (action.name, shown)
     assert "…" not in shown or cells < 76
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_in_the_past_its_keys_are_named_and_not_what_they_do_otherwise(view):
+    shown, keys = here(view, past=True), keymap()
+    assert "IN THE PAST" in shown
+    assert "IN THE PAST" not in here(view)
+    beside = {action.beside for action in ACTIONS}
+    for action in ACTIONS:
+        key = keys.keys_of(action)
+        row = rf"{re.escape(f'{key:<{max(5, len(key) + 1)}}{action.brief(ENGLISH)}')}(  |: | *$)"
+        named = re.search(row, shown, re.MULTILINE) is not None
+        if "past" in action.views:
+            assert named == (action.name not in beside), (action.name, shown)
+        elif any(keys.own(key, None, "past") for key in keys.by_action.get(action.name, ())[:1]):
+            assert not named, (action.name, shown)
+    assert "freeze" not in shown
+    assert "page on" not in shown
+    assert "into the past" not in shown
 
 
 def test_what_can_do_nothing_on_this_row_stands_there_with_the_reason():

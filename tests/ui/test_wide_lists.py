@@ -5,6 +5,7 @@ import re
 import pytest
 
 from sla_tui.config.described import described
+from sla_tui.ui.details import _settings
 from sla_tui.ui.drawing.spans import plain, width
 from sla_tui.ui.state.history import ViewLocation
 from sla_tui.ui.views.context import SettingRow
@@ -164,6 +165,23 @@ def test_settings_say_what_they_are_for_and_their_default_where_there_is_room():
 )
 def test_a_key_is_described_in_the_words_of_the_schema(section, name, meaning):
     assert described(section, name).meaning == meaning
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "default"),
+    [
+        ("pingdom", "base_url", "https://api.pingdom.com/api/3.1"),
+        ("uptimerobot", "base_url", "https://api.uptimerobot.com/v3"),
+        ("statuscake", "base_url", "https://api.statuscake.com/v1"),
+        ("prometheus", "base_url", ""),
+        ("pingdom", "interval", "60s"),
+        ("statuspage", "interval", "120s"),
+    ],
+)
+def test_the_default_of_a_sources_key_is_that_of_its_own_kind(kind, name, default):
+    assert described("sources.mine", name, kind).default == default
+    settings = _settings(f'[sources.mine]\nkind = "{kind}"\n{name} = "another"\n')
+    assert [row.default for row in settings if row.name == name] == [default]
 
 
 def test_the_cockpit_says_of_every_tier_how_far_away_it_is():

@@ -120,4 +120,5 @@ def _help_of(dashboard: Dashboard) -> HelpOf:
             named = f"{service.name.strip() or service.id}, {standing_words(service, ui_state.language)}"
     elif subject is not None:
         named = subject.source
-    return HelpOf(ui_state.keys, ui_state.view_history.here.view, named, dashboard.why_idle)
+    here, past = ui_state.view_history.here.view, state.past.moment is not None
+    return HelpOf(ui_state.keys, here, named, dashboard.why_idle, past)

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line, StyledText, cells_of, cut, left, width
 from sla_tui.ui.state.keys import Action, Keymap
+from sla_tui.ui.state.past_state import PAST
 from sla_tui.ui.state.watch_state import works_on_wall
 from sla_tui.ui.views.help import sign_rows
 
@@ -37,25 +38,27 @@ class HelpOf(NamedTuple):
         view: the view that it was asked for in.
         subject: what the cursor is on, in words; empty where it is on nothing.
         why_idle: says why an action can do nothing here; "" where it can.
+        past: whether a past moment is shown: its keys then go before those that they are taken from.
     """
 
     keys: Keymap
     view: str
     subject: str
     why_idle: Callable[[str], str]
+    past: bool = False
 
 
 def here_lines(of: HelpOf, look: Look, cells: int) -> list[Line]:
     """Draws the keys of one view in as many columns as there is room for, and below them its signs."""
-    lines = _keys(_this_row(of, look), _this_list(of, look), _everywhere(of, look), cells)
+    lines = _keys([_past(of, look), _this_row(of, look), _this_list(of, look)], _everywhere(of, look), cells)
     signs = sign_rows(look, (*_SIGNS.get(of.view, ()), *_FIGURES), _SIGN)
     heading: Line = (look.span(look.say("help_view.signs_here"), "heading"),)
     return [*lines, (), heading, *_columns(signs, cells)]
 
 
-def _keys(row: list[Line], listed: list[Line], everywhere: list[Line], cells: int) -> list[Line]:
-    """Sets the three side by side where the long one has room for two columns, else below the others, in columns."""
-    beside = [block for block in (row, listed) if len(block) > 1]
+def _keys(blocks: list[list[Line]], everywhere: list[Line], cells: int) -> list[Line]:
+    """Sets all side by side where the long one has room for two columns, else below the others, in columns."""
+    beside = [block for block in blocks if len(block) > 1]
     widths = [max(map(width, block)) for block in beside]
     taken = sum(widths) + _GAP * len(widths)
     two = max(map(width, everywhere)) * 2 + _GAP
@@ -86,6 +89,12 @@ def _side_by_side(parts: Sequence[Line], widths: Sequence[int], cells: int) -> L
     return cut(tuple(out), cells)
 
 
+def _past(of: HelpOf, look: Look) -> list[Line]:
+    """Lists what moves the moment, while a past one is shown."""
+    moving = [action for action in _known(of) if PAST in action.views] if of.past else []
+    return [(look.span(look.say("action_group.past").upper(), "heading"),), *_rows(moving, of, look)]
+
+
 def _this_row(of: HelpOf, look: Look) -> list[Line]:
     """Lists what acts on the row; what can do nothing there stands back, with the reason."""
     heading = look.say("help_view.this_row")
@@ -98,6 +107,7 @@ def _this_row(of: HelpOf, look: Look) -> list[Line]:
 def _this_list(of: HelpOf, look: Look) -> list[Line]:
     if of.view == "watch":
         turns = of.keys.actions.get("previous")
+        turns = None if turns is None or (of.past and _taken(of.keys, turns)) else turns
         lines = [_row(of.keys.keys_of(turns), look.say("help_view.turns_page"), "", look)] if turns is not None else []
         return [(look.span(look.say("help_view.pages"), "heading"),), *lines]
     listed = [a for a in _known(of) if not _on_row(a) and (of.view in a.views or (a.group == "move" and not a.views))]
@@ -121,8 +131,15 @@ def _everywhere(of: HelpOf, look: Look) -> list[Line]:
 def _known(of: HelpOf) -> list[Action]:
     """Lists the actions that have a key and work in the view, without those that are named beside another."""
     actions = [a for a in of.keys.actions.values() if of.view != "watch" or works_on_wall(a.name)]
+    if of.past:
+        actions = [a for a in actions if a.name != PAST and (PAST in a.views or not _taken(of.keys, a))]
     beside = {action.beside for action in actions if action.beside and of.keys.shown(action.name)}
     return [action for action in actions if of.keys.shown(action.name) and action.name not in beside]
+
+
+def _taken(keys: Keymap, action: Action) -> bool:
+    """Says whether the key that an action is shown with does something else while a past moment is shown."""
+    return any(keys.own(key, None, PAST) is not None for key in keys.by_action.get(action.name, ())[:1])
 
 
 def _on_row(action: Action) -> bool:
