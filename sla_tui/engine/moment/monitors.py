@@ -63,8 +63,9 @@ class MonitorView:
             return self.known_until
         run = [s for s in (self.outages() if self.state == "down" else self.spans) if s.end == self.now]
         begin = run[0].start if run else None
-        new = run[0].state != self.state if run else self.status is not None and self.status.observed_at == self.now
-        if new and self.state in {"up", "down"}:
+        seen_now = self.status is not None and self.status.observed_at == self.now
+        new = run[0].state != self.state if run else seen_now
+        if new and self.spans and self.state in {"up", "down"}:
             begin = self.now  # it changed this very second
         stated = self.status.since if self.status is not None and self.status.observed_at <= self.now else None
         if stated is not None and (begin is None or begin <= self.start or self.state not in {"up", "down"}):
