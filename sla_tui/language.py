@@ -197,6 +197,11 @@ class Language:
             text = " ".join(own if word == unit else word for word in text.split(" "))
         return text
 
+    @cached_property
+    def duration_cells(self) -> int:
+        """Counts the cells that a length of less than ten days takes: ``59 m 59 s``, ``59 min 59 s``."""
+        return max(len(self.duration(seconds)) for seconds in (60 * 60 - 1, 24 * 3600 - 1, 10 * 86_400 - 1))
+
     def age(self, seconds: int) -> str:
         """Says how old something is, in one unit: ``12 s``. A negative age (a clock that went back) is 0."""
         return self.duration(max(0, seconds), parts=1)

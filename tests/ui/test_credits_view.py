@@ -180,3 +180,9 @@ def test_the_command_that_writes_a_claim_is_whole(cells):
     pane = credit_pane(LISTED[0], context(CREDITS, samples.snapshot(credits=LISTED), (160, 45)), cells)
     words = " ".join(" ".join(plain(line).split()) for line in pane.lines)
     assert f"sla-tui claim {LISTED[0].key} --period {LISTED[0].period.key} --draft" in words
+
+
+def test_while_past_periods_are_read_nobody_says_that_nothing_can_be_claimed():
+    read = samples.snapshot((samples.service("a"),), credits=LISTED[:1])
+    ends = [text(CREDITS, replace(read, credits_complete=complete), (160, 45)) for complete in (True, False)]
+    assert ["none to claim" in made for made in ends] == [True, False]

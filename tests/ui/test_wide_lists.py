@@ -1,12 +1,15 @@
 """Lists on wide screens: what the cursor is on stands beside the list, figures are never cut, sizes are kept."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from sla_tui.config.described import described
+from sla_tui.language import LANGUAGES, language_named
 from sla_tui.ui.details import _settings
 from sla_tui.ui.drawing.spans import plain, width
+from sla_tui.ui.service.outage_table import Happened, OutageTable
 from sla_tui.ui.state.history import ViewLocation
 from sla_tui.ui.views.context import SettingRow
 from sla_tui.ui.views.list_view import ListPlace, draw, move
@@ -190,3 +193,16 @@ def test_the_cockpit_says_of_every_tier_how_far_away_it_is():
     assert "TIERS" not in small
     ladder = large[large.index("TIERS") :].splitlines()[: len(one.assessment.tiers)]
     assert all("€" in line or "%" in line for line in ladder)
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize("cells", [60, 80, 94, 160])
+def test_the_length_of_an_outage_is_never_cut(code, cells):
+    service = next(one for one in FLEET if one.assessment.outages)
+    long = 59 * 60 + 59
+    outage = replace(service.assessment.outages[0], start=samples.NOW - 2 * long, end=samples.NOW - long)
+    outage = replace(outage, counted_seconds=long, counted_exact=None)
+    look = pages.look_of(state_of(SNAPSHOT))._replace(language=language_named(code))
+    table = OutageTable(look, cells, named=True, marked=True)
+    row = plain(table.row(Happened(service, outage)))
+    assert row.count(language_named(code).duration(long)) == 2

@@ -29,11 +29,16 @@ class _Dot(NamedTuple):
     role: str
 
 
-def burn_down_lines(use: BudgetUse | None, look: Look, cells: int, rows: int) -> list[Line]:
-    """Draws the burn-down in exactly `cells` x `rows`, its axis of time in the last one."""
+def burn_down_lines(
+    use: BudgetUse | None, look: Look, cells: int, rows: int, *, none: str = "burn_down.none"
+) -> list[Line]:
+    """Draws the burn-down in exactly `cells` x `rows`, its axis of time in the last one.
+
+    `none`: the phrase that says why there is none.
+    """
     plot, high = cells - AXIS - 1, rows - 1
     if use is None or use.end <= use.start:
-        return _said("burn_down.none", look, cells, rows)
+        return _said(none, look, cells, rows)
     if plot < LEAST_CELLS - AXIS or high < LEAST_ROWS:
         return _said("chart.no_room", look, cells, rows)
     low = _lowest(use)

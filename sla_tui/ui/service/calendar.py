@@ -81,7 +81,9 @@ def _weeks_as_columns(days: Sequence[tuple[date, StripCell]], look: Look, rows: 
 def period_lines(service: ServiceSnapshot, look: Look, cells: int, rows: int) -> list[Line]:
     """Draws the calendar and beside it the burn-down of the budget in exactly `cells` x `rows`."""
     beside = CELLS + 1 if cells >= CELLS + 1 + LEAST_CELLS else 0
-    drawn = burn_down_lines(service.budget_use, look, cells - beside, rows)
+    unknown = service.target is not None and not service.stated.judged
+    none = "wall.budget_unknown" if unknown else "burn_down.none"
+    drawn = burn_down_lines(service.budget_use, look, cells - beside, rows, none=none)
     if not beside:
         return drawn
     weeks = calendar_lines(service, look, rows)

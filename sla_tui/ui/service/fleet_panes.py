@@ -21,7 +21,7 @@ from sla_tui.ui.service.outage_table import Happened, OutageTable, urgency
 from sla_tui.ui.wording.claims import (
     claim_urgency,
     deadline_line,
-    is_claimable,
+    due_line,
     is_due,
     stage_of,
     stage_role,
@@ -92,15 +92,12 @@ def credits_pane(snapshot: Snapshot | None, keeps: Keeps | None, look: Look, cel
         body += [_next(s, look, inner, first=i == 0) for i, s in enumerate(near)]
     if not body and snapshot is not None:
         body = [(StyledText(" "), look.span(look.say("credits_view.none"), "soft"))]
-    due = sum(map(is_claimable, entries))
     title: Line = (
         StyledText(look.glyphs.digit(3), "accent"),
         look.span(f"{look.say('view.credits')} ", "title"),
         look.span(str(len(entries)), "soft"),
     )
-    end = look.line(look.say("credits_view.none_due"), "soft")
-    if due:
-        end = look.line(look.say("credits_view.due", count=due), "at_risk")
+    end = due_line(entries, snapshot, look)
     cuts: list[Line] = []
     if claims < len(entries):
         cuts.append(look.line(look.say("list.seen", first=1, last=claims, total=len(entries)), "soft"))

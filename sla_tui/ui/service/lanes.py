@@ -33,7 +33,7 @@ def lanes_pane(services: Sequence[ServiceSnapshot], look: Look, cells: int, rows
     first = next((day_cells(s, across) for s in lanes if is_running(s) and s.day_strip), [])
     if first:
         body += _axis(first[0].time.start, first[-1].time.end, look, lead, len(first) * times)
-    return boxed(Titles((look.span(look.say("lanes.title"), "title"),), _key(look)), body, look, cells, rows)
+    return boxed(Titles((look.span(look.say("lanes.title"), "title"),), _key(lanes, look)), body, look, cells, rows)
 
 
 def _spread(room: int) -> tuple[int, int]:
@@ -74,9 +74,12 @@ def _axis(start: int, end: int, look: Look, lead: int, room: int) -> list[Line]:
     return [(blank, look.span(bar * room, "frame")), (blank, *time_axis(start, end, room, look), *tail)]
 
 
-def _key(look: Look) -> Line:
+def _key(lanes: Sequence[ServiceSnapshot], look: Look) -> Line:
+    """Says what the signs are; what a height is only where some lane has heights, which those of the past do not."""
     glyphs = look.glyphs
-    limit = look.phrase("lanes.height", "soft", sign=StyledText(glyphs.levels[3], "calm"))
+    limit: Line = ()
+    if any(service.day_latency is not None for service in lanes):
+        limit = look.phrase("lanes.height", "soft", sign=StyledText(glyphs.levels[3], "calm"))
     parts = (
         (glyphs.levels[DOWN], "breached", "now_short.down"),
         (glyphs.gap, "gap", "now_short.unknown"),
@@ -84,5 +87,5 @@ def _key(look: Look) -> Line:
     )
     out: list[StyledText] = [*limit]
     for sign, role, key in parts:
-        out += [StyledText("  "), StyledText(sign, role), look.span(f" {look.say(key)}", "soft")]
+        out += [*([StyledText("  ")] if out else []), StyledText(sign, role), look.span(f" {look.say(key)}", "soft")]
     return tuple(out)

@@ -26,6 +26,7 @@ from sla_tui.ui.parts.table import (
 
 _WIDEST, _WIDE, _MIDDLE = 132, 100, 64
 _NAME: Final = 20
+_LENGTH: Final = 10
 _REASONED: Final = 70
 """Cells of the columns before the reason besides the service's name, and what a short reason takes."""
 
@@ -134,12 +135,12 @@ _COLUMNS: Final[tuple[ScreenColumn[OutageRow], ...]] = (
     ),
     ScreenColumn(
         Column("length", "heading.length", _length, figure=True),
-        (Size(0, 10),),
+        (Size(0, _LENGTH),),
         order=lambda row: row.happened.outage.end - row.happened.outage.start,
     ),
     ScreenColumn(
         Column("counted", "heading.counted", _counted, figure=True),
-        (Size(0, 10),),
+        (Size(0, _LENGTH),),
         order=lambda row: row.happened.outage.counted_seconds,
     ),
     ScreenColumn(
@@ -187,12 +188,13 @@ class OutageTable(NamedTuple):
         without = ["acknowledged"] * (not self.marked) + ["service"] * (not self.named)
         without += ["counted"] * self.brief
         since = 2 + self.look.language.moment_cells
-        names = _name_cells(self.cells + 12 * self.brief + 14 - since)
+        length = max(_LENGTH, self.look.language.duration_cells)
+        longer = (length - _LENGTH) * (2 - self.brief)
+        names = _name_cells(self.cells + 12 * self.brief + 14 - since - longer)
         names = min(names, self.names) if self.names else names
         without += ["reason"] * (self.named and self.cells < min(_WIDE, _REASONED + names))
-        return shown_on(
-            _COLUMNS, self.cells, self.look, {"since": since, "service": names}, without=without, by=self.by
-        )
+        needs = {"since": since, "service": names, "length": length, "counted": length}
+        return shown_on(_COLUMNS, self.cells, self.look, needs, without=without, by=self.by)
 
 
 def decision_words(happened_: Happened, look: Look) -> str:

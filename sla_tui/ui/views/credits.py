@@ -22,7 +22,7 @@ from sla_tui.ui.views.deliveries import delivery_rows
 from sla_tui.ui.views.incidents import hidden_words
 from sla_tui.ui.views.list_panes import ListArrangement, ListPane
 from sla_tui.ui.views.list_view import ListRow, ListView, Subject, kept
-from sla_tui.ui.wording.claims import claim_urgency, is_claimable, is_due
+from sla_tui.ui.wording.claims import claim_urgency, due_line, is_due, reads_past_periods
 
 _ARRANGEMENTS: Final = (
     ListArrangement(190, 40, beside=36, below=14, above=True),
@@ -66,7 +66,7 @@ def listing(context: ViewContext) -> ListView:
     if totals and not panes.above:
         rows[0:0] = [*map(ListRow, totals), ListRow(()), ListRow(claims, headings=True)]
         head = ()
-    if snapshot is not None and not snapshot.credits_complete:
+    if reads_past_periods(snapshot):
         rows += [ListRow((StyledText(" "), look.span(look.say("credits_view.loading"), "warn")))]
     if shown or not hidden:
         tiers = tier_rows(narrow)
@@ -75,10 +75,7 @@ def listing(context: ViewContext) -> ListView:
     rows += [] if summed else sum_rows(shown, narrow)
     if reports := delivery_rows(narrow):
         rows = [*(rows or map(ListRow, _nothing(context, hidden))), *reports]
-    due = sum(map(is_claimable, shown))
-    end = look.line(look.say("credits_view.none_due"), "soft")
-    if due:
-        end = look.line(look.say("credits_view.due", count=due), "at_risk")
+    end = due_line(shown, snapshot, look)
     selected = partial(_selected, shown, context, roomy=bool(panes.beside))
     below = [lambda _, cells: deadlines_pane(shown, context, cells)]
     below += [] if panes.beside else [selected]

@@ -29,7 +29,7 @@ _CALENDAR_ROWS: Final = 7
 BELOW: Final = _CALENDAR_ROWS + 2
 """Rows of the panes, frames included: six weeks under the names of their days."""
 _BAR: Final = 10
-_WHEN, _LENGTH, _PERCENT = 13, 10, 6
+_PERCENT: Final = 6
 
 BelowPane = Callable[["Subject | None", int], ListPane]
 
@@ -94,8 +94,8 @@ def _share_line(one: Happened, share: Fraction, look: Look) -> Line:
     outage = one.outage
     role = "breached" if one.is_open else "spent"
     return (
-        *right(look.line(look.language.moment(outage.start, look.zone), "text"), _WHEN),
-        *right(look.line(look.language.duration(outage.counted_seconds), "strong"), _LENGTH),
+        *right(look.line(look.language.moment(outage.start, look.zone), "text"), look.language.moment_cells + 1),
+        *right(look.line(look.language.duration(outage.counted_seconds), "strong"), look.language.duration_cells + 1),
         StyledText("  "),
         *bar(share, _BAR, role, look.glyphs),
         *right(look.line(f"{100 * share.numerator // share.denominator} %", "text"), _PERCENT),

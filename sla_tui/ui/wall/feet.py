@@ -39,7 +39,7 @@ def _alive(snapshot: Snapshot | None, look: Look) -> list[Line]:
     failing = next((s for s in snapshot.sources if s.state != "ok"), None)
     if failing is not None:
         age = "" if failing.last_success_at is None else f" {look.age_of(failing.last_success_at)}"
-        words = f" {look.language.name_of('source_state', failing.state)}{age}"
+        words = f" {look.language.name_of('source', failing.state)}{age}"
         parts.append((look.foreign(failing.id, "at_risk"), look.span(words, "soft")))
     polled = [s.last_success_at for s in snapshot.sources if s.last_success_at is not None]
     if polled:

@@ -58,10 +58,9 @@ def _name(service: ServiceSnapshot, look: Look) -> StyledText:
 
 def _headings(look: Look, before: int, cells: int) -> Line:
     glyphs = look.glyphs
-    signs = look.say("wall.signs", down=glyphs.levels[7], unknown=glyphs.gap, paused=glyphs.paused)
-    words = fitting(
-        [look.line(look.say("wall.last_day"), "heading"), look.line(signs, "soft")], StyledText("   "), before
-    )
+    down = StyledText(glyphs.levels[7], "breached")
+    signs = look.phrase("wall.signs", "soft", down=down, unknown=glyphs.gap, paused=glyphs.paused)
+    words = fitting([look.line(look.say("wall.last_day"), "heading"), signs], StyledText("   "), before)
     head = left((StyledText(" "), *words), before + 2)
     columns = [right(look.line(look.say(f"wall.column_{name}"), "heading"), room) for name, room in _COLUMNS]
     return cut((*head, *(span for column in columns for span in column)), cells)

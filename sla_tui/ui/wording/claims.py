@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final, Literal
 
 from sla_tui.sla.money.entries import CreditEntry
+from sla_tui.sla.snapshot import Snapshot
 from sla_tui.ui.drawing.look import Look, zone
 from sla_tui.ui.drawing.spans import Line, StyledText
 
@@ -50,6 +52,23 @@ def stage_role(stage: ClaimStage) -> str:
 def is_due(entry: CreditEntry) -> bool:
     """Tells whether somebody still has to claim it."""
     return entry.state in {"open", "notified"}
+
+
+def reads_past_periods(snapshot: Snapshot | None) -> bool:
+    """Tells whether the credits of past periods are still to come; a past period that is shown has no others."""
+    if snapshot is None or snapshot.credits_complete:
+        return False
+    return any(service.assessment.running for service in snapshot.services)
+
+
+def due_line(entries: Iterable[CreditEntry], snapshot: Snapshot | None, look: Look) -> Line:
+    """Says how many of them can be claimed; while past periods are still read it does not say that none can."""
+    due = sum(map(is_claimable, entries))
+    if due:
+        return look.line(look.say("credits_view.due", count=due), "at_risk")
+    return look.line(
+        look.say("credits_view.loading" if reads_past_periods(snapshot) else "credits_view.none_due"), "soft"
+    )
 
 
 def is_claimable(entry: CreditEntry) -> bool:
