@@ -9,7 +9,7 @@ from sla_tui.export.columns import Column
 from sla_tui.sla.result import AssessedOutage
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.drawing.look import NONE, Look
-from sla_tui.ui.drawing.spans import Line, StyledText, cut, right
+from sla_tui.ui.drawing.spans import Line, StyledText, cells_of, cut, right
 from sla_tui.ui.parts.table import (
     HeadingSpot,
     Place,
@@ -27,6 +27,7 @@ from sla_tui.ui.parts.table import (
 _WIDEST, _WIDE, _MIDDLE = 132, 100, 64
 _NAME: Final = 20
 _LENGTH: Final = 10
+_DECISION: Final = 14
 _REASONED: Final = 70
 """Cells of the columns before the reason besides the service's name, and what a short reason takes."""
 
@@ -145,7 +146,7 @@ _COLUMNS: Final[tuple[ScreenColumn[OutageRow], ...]] = (
     ),
     ScreenColumn(
         Column("decision", "heading.decision", _decision),
-        (Size(_MIDDLE, 14),),
+        (Size(_MIDDLE, _DECISION),),
         order=lambda row: row.happened.outage.decision,
     ),
     ScreenColumn(Column("acknowledged", "heading.acknowledged", _acknowledged), (Size(_WIDE, 15),)),
@@ -189,11 +190,12 @@ class OutageTable(NamedTuple):
         without += ["counted"] * self.brief
         since = 2 + self.look.language.moment_cells
         length = max(_LENGTH, self.look.language.duration_cells)
-        longer = (length - _LENGTH) * (2 - self.brief)
+        decision = max(_DECISION, cells_of(self.look.say("acknowledgement.missing")))
+        longer = (length - _LENGTH) * (2 - self.brief) + (decision - _DECISION) * (self.cells >= _MIDDLE)
         names = _name_cells(self.cells + 12 * self.brief + 14 - since - longer)
         names = min(names, self.names) if self.names else names
         without += ["reason"] * (self.named and self.cells < min(_WIDE, _REASONED + names))
-        needs = {"since": since, "service": names, "length": length, "counted": length}
+        needs = {"since": since, "service": names, "length": length, "counted": length, "decision": decision}
         return shown_on(_COLUMNS, self.cells, self.look, needs, without=without, by=self.by)
 
 

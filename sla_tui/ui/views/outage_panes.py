@@ -18,7 +18,7 @@ from sla_tui.ui.service.calendar import CELLS, calendar_lines, period_lines, per
 from sla_tui.ui.service.money import money_lines
 from sla_tui.ui.service.outage_table import Happened, happened
 from sla_tui.ui.service.outages import reason_lines
-from sla_tui.ui.service.pieces import UNCUT, wrapped
+from sla_tui.ui.service.pieces import LABEL, UNCUT, unlabelled, wrapped
 from sla_tui.ui.service.selected_panes import no_outage
 from sla_tui.ui.service.tiers import tier_lines
 from sla_tui.ui.views.context import ViewContext
@@ -71,7 +71,8 @@ def period_pane(service: ServiceSnapshot, look: Look, cells: int) -> ListPane:
 def money_pane(service: ServiceSnapshot, look: Look, cells: int) -> ListPane:
     """Draws every tier with how far away it is, what is owed, and until when it must be asked for."""
     why = wrapped(reason_lines(service, look, UNCUT), cells)
-    lines = [*why, *tier_lines(service, look, cells), *money_lines(service, look, cells)]
+    tiers = unlabelled(tier_lines(service, look, cells + LABEL - 1))  # the frame says what they are
+    lines = [*why, *tiers, *money_lines(service, look, cells)]
     return ListPane(_title("credit", service, look), [cut(line, cells) for line in lines])
 
 
