@@ -34,6 +34,8 @@ CREDITS_ONCE: Final = 5.0
 """The same where there is only one snapshot."""
 PAST_CREDITS_SLICE: Final = 0.25
 """The same at a past moment, of which nothing is kept for the next one."""
+DETAIL_SLICE: Final = 0.05
+"""Seconds of one snapshot for past periods of the one service that is looked at."""
 CLOSING_SLICE: Final = 0.05
 """Seconds between two snapshots for writing down closed periods."""
 
@@ -51,7 +53,7 @@ class SnapshotBuilder:
         self._cache = SnapshotCache()
         self._credits = CreditCache()
         self._details = DetailCache()
-        self._past_credits: tuple[int, CreditCache] | None = None
+        self._past_caches: tuple[int, CreditCache, DetailCache] | None = None
         self._status_line = StatusLine()
         self._closer = Closer()
         self.focus: Focus | None = None
@@ -104,7 +106,11 @@ class SnapshotBuilder:
                     credit_cache=self._credits,
                     enough=lambda: self._clock.monotonic() >= until,
                 )
-                return acts, replace(snapshot, detail=self._details.of(self._store, snapshot, self.focus))
+                detail_until = self._clock.monotonic() + DETAIL_SLICE
+                detail = self._details.of(
+                    self._store, snapshot, self.focus, config, lambda: self._clock.monotonic() >= detail_until
+                )
+                return acts, replace(snapshot, detail=detail)
 
         try:
             acts, snapshot = read()
@@ -127,11 +133,11 @@ class SnapshotBuilder:
             AssessmentError: `period` is no period.
             StoreError: the store cannot be read.
         """
-        cache = None
+        cache = details = None
         if with_credits:  # what was found of past periods holds at this one moment only
-            if self._past_credits is None or self._past_credits[0] != at:
-                self._past_credits = at, CreditCache()
-            cache = self._past_credits[1]
+            if self._past_caches is None or self._past_caches[0] != at:
+                self._past_caches = at, CreditCache(), DetailCache()
+            _, cache, details = self._past_caches
         until = self._clock.monotonic() + PAST_CREDITS_SLICE
         return past_snapshot(
             config,
@@ -141,6 +147,7 @@ class SnapshotBuilder:
             demo=self._demo,
             focus=self.focus,
             credit_cache=cache,
+            details=details,
             enough=lambda: self._clock.monotonic() >= until,
         )
 

@@ -183,9 +183,11 @@ class LiveThread:
         """
         return self._store.acts()
 
-    def focus(self, service: str | None, seconds: int = 86_400, until: int | None = None) -> None:
-        """Has the coming snapshots carry the detail of that service over so many seconds; None: of none."""
-        self._focus = None if service is None else Focus(service, seconds, until)
+    def focus(
+        self, service: str | None, seconds: int = 86_400, until: int | None = None, past_periods: bool = False
+    ) -> None:
+        """Has the coming snapshots carry the detail of that service over so many seconds, and its past; None: none."""
+        self._focus = None if service is None else Focus(service, seconds, until, past_periods)
         if self._live is not None:
             self._call(self._live.focus, self._focus)
 

@@ -33,6 +33,11 @@ class StatedVerdict:
         """How sure the verdict is."""
         return self.stated.certainty
 
+    @property
+    def is_stale(self) -> bool:
+        """Whether the period runs, and nobody fresh says anything of it."""
+        return self.stated.stale
+
 
 @dataclass(frozen=True, slots=True)
 class AgreementSnapshot(StatedVerdict):

@@ -8,6 +8,7 @@ from typing import Final, Literal
 
 from sla_tui.sla.codes import TextOrNote
 from sla_tui.sla.observation import MonitorState, RateBudget
+from sla_tui.sla.past_period import PastPeriod
 
 SourceState = Literal["ok", "late", "stale", "auth_error", "rate_limited", "error", "offline", "never"]
 
@@ -178,10 +179,16 @@ class LatencySeries:
 
 @dataclass(frozen=True, slots=True)
 class ServiceDetail:
-    """What only the service that is looked at carries: its latency over `[start, end)` in steps of `step` seconds."""
+    """What only the service that is looked at carries: its latency over `[start, end)` in steps of `step` seconds.
+
+    `past_periods`: what its last periods came to under the agreement that leads, the newest first, where the view asks
+    for them; with the one that is shown if that is over. `past_complete`: all of them were looked at.
+    """
 
     service: str
     start: int
     end: int
     step: int
     series: tuple[LatencySeries, ...]
+    past_periods: tuple[PastPeriod, ...] = ()
+    past_complete: bool = True

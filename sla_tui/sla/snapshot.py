@@ -147,11 +147,6 @@ class ServiceSnapshot(StatedVerdict):
         return direction_of(self.party)
 
     @property
-    def is_stale(self) -> bool:
-        """Whether the period runs, and nobody fresh says anything of it."""
-        return self.stated.stale
-
-    @property
     def is_down(self) -> bool:
         """Whether it is down now, as somebody fresh says; a period that is over has no present."""
         return self.state == "down" and self.assessment.running and not self.stated.stale

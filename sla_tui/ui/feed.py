@@ -92,8 +92,10 @@ class Feed(Protocol):
         """Returns everything that people decided, oldest first."""
         ...
 
-    def focus(self, service: str | None, seconds: int = 86_400, until: int | None = None) -> None:
-        """Has the coming snapshots carry the detail of that service over so many seconds; None: of none."""
+    def focus(
+        self, service: str | None, seconds: int = 86_400, until: int | None = None, past_periods: bool = False
+    ) -> None:
+        """Has the coming snapshots carry the detail of that service over so many seconds, and its past; None: none."""
         ...
 
     def look(self, period: str | None) -> None:
@@ -190,8 +192,11 @@ class StillFeed:
         """Returns none."""
         return ()
 
-    def focus(self, service: str | None, seconds: int = 86_400, until: int | None = None) -> None:
+    def focus(
+        self, service: str | None, seconds: int = 86_400, until: int | None = None, past_periods: bool = False
+    ) -> None:
         """Notes what is looked at."""
+        del past_periods
         self.focused.append((service, seconds, until))
 
     def look(self, period: str | None) -> None:

@@ -86,7 +86,7 @@ class Navigator:
 
     def __init__(self, app: ScreenOwner) -> None:
         self._app = app
-        self._focused: tuple[str, int, int | None] | None = None
+        self._focused: tuple[str, int, int | None, bool] | None = None
 
     def go(self, location: ViewLocation) -> None:
         """Jumps to a view."""
@@ -127,7 +127,8 @@ class Navigator:
         feed, here, state = self._app.feed, self._app.ui_state.view_history.here, self._app.ui_state.state
         if feed is None:
             return
-        looked_at = here.service if here.view == "service" else None
+        whole = here.view in {"service", "outage", "why"}  # they show what its last periods came to, too
+        looked_at = here.service or None if whole else None
         if here.view == "services":
             looked_at = self._app.services.charted
         wanted = None
@@ -139,7 +140,7 @@ class Navigator:
                 listed = () if state.snapshot is None else state.snapshot.services
                 service = next((s for s in listed if s.id == looked_at), None)
             end = None if service is None or service.assessment.running else service.assessment.period.end
-            wanted = (looked_at, RANGES[state.range], end)
+            wanted = (looked_at, RANGES[state.range], end, whole)
         if wanted != self._focused:
             self._focused = wanted
             feed.focus(*(wanted or (None,)))

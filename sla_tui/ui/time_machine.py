@@ -243,8 +243,11 @@ class TimeMachine:
                 return
         known = self._kept.get(here)
         view = self._owner.ui_state.view_history.here.view
-        lacks = known is not None and not known[0].credits_complete and here.period is None
-        if lacks and view in SHOW_CREDITS and self._rounds < MOST_ROUNDS:
+        if known is None or self._rounds >= MOST_ROUNDS:
+            return
+        snapshot = known[0]
+        credits_lack = not snapshot.credits_complete and here.period is None and view in SHOW_CREDITS
+        if credits_lack or (snapshot.detail is not None and not snapshot.detail.past_complete):
             self._rounds += 1
             self._ask(here, with_credits=True)
 

@@ -6,10 +6,13 @@ snapshot would cost memory that nobody looks at.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import NamedTuple
 
+from sla_tui.config.model import Config
+from sla_tui.engine.gather.past_periods import PastPeriods
 from sla_tui.sla.measure.quantile import nearest_rank
 from sla_tui.sla.monitors import LatencyPoint, LatencySeries, ServiceDetail
 from sla_tui.sla.observation import CheckResult
@@ -24,11 +27,12 @@ STEPS = (30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 8
 
 
 class Focus(NamedTuple):
-    """Which service is looked at, over how many seconds, and until when (None: until now)."""
+    """Which service is looked at, over how many seconds, until when (None: until now), and whether with its past."""
 
     service: str
     seconds: int = 86_400
     until: int | None = None
+    past_periods: bool = False
 
 
 class DetailCache:
@@ -38,9 +42,24 @@ class DetailCache:
         """Nothing was made yet."""
         self._key: Hashable = None
         self._detail: ServiceDetail | None = None
+        self._past = PastPeriods()
 
-    def of(self, store: Store, snapshot: Snapshot, focus: Focus | None) -> ServiceDetail | None:
+    def of(
+        self,
+        store: Store,
+        snapshot: Snapshot,
+        focus: Focus | None,
+        config: Config | None = None,
+        enough: Callable[[], bool] = lambda: False,
+    ) -> ServiceDetail | None:
         """Makes the detail for `focus`; None where nothing is looked at or the service is gone.
+
+        Args:
+            store: what is remembered; only read.
+            snapshot: what the detail belongs to.
+            focus: what is looked at.
+            config: past periods are judged by it; without one there are none.
+            enough: asked between two past periods; True leaves the rest for the next time.
 
         Raises:
             StoreError: the store cannot be read.
@@ -58,6 +77,10 @@ class DetailCache:
             start = (until - focus.seconds) // step * step
             series = tuple(LatencySeries(r, points(store.recent_checks(r, start, end), start, end, step)) for r in refs)
             self._key, self._detail = key, ServiceDetail(service.id, start, end, step, series)
+        if self._detail is not None and focus.past_periods and config is not None:
+            found, complete = self._past.of(config, store, snapshot.generated_at, service, enough)
+            if (found, complete) != (self._detail.past_periods, self._detail.past_complete):
+                self._detail = replace(self._detail, past_periods=found, past_complete=complete)
         return self._detail
 
 

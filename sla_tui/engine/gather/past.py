@@ -23,6 +23,7 @@ def past_snapshot(
     demo: bool = False,
     focus: Focus | None = None,
     credit_cache: CreditCache | None = None,
+    details: DetailCache | None = None,
     enough: Callable[[], bool] = lambda: False,
 ) -> Snapshot:
     """Builds everything as of `at`, with no decision that was made later.
@@ -35,6 +36,7 @@ def past_snapshot(
         demo: marks the snapshot as simulated.
         focus: the service whose detail it carries.
         credit_cache: puts past periods into the credits, too; one that was used at this very moment and at no other.
+        details: makes the detail, with the service's past periods where `focus` has them; used as `credit_cache` is.
         enough: asked between two past periods; True leaves the rest for the next time.
 
     Raises:
@@ -53,4 +55,9 @@ def past_snapshot(
             credit_cache=credit_cache,
             enough=enough,
         )
-        return replace(snapshot, detail=DetailCache().of(known, snapshot, focus))
+        if details is not None:
+            return replace(snapshot, detail=details.of(known, snapshot, focus, config, enough))
+        detail = DetailCache().of(known, snapshot, focus)
+        if detail is not None and focus is not None and focus.past_periods:
+            detail = replace(detail, past_complete=False)  # they are asked for where somebody stays
+        return replace(snapshot, detail=detail)

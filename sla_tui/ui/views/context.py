@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from sla_tui.sla.agreements import AgreementSnapshot
+from sla_tui.sla.monitors import ServiceDetail
 from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line, StyledText, inert
@@ -88,6 +89,11 @@ class ViewContext:
     def snapshot(self) -> Snapshot | None:
         """What is shown."""
         return self.state.snapshot
+
+    @property
+    def detail(self) -> ServiceDetail | None:
+        """What the snapshot carries of the service that is looked at closely."""
+        return None if self.snapshot is None else self.snapshot.detail
 
     @property
     def location(self) -> ViewLocation:

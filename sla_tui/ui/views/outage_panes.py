@@ -1,6 +1,6 @@
 """The panes below the views of outages: the service's period, its credit tiers, each outage's share of the downtime.
 
-All are of one service, and are made for their width.
+On wide screens also what its last periods came to. All are of one service, and are made for their width.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from fractions import Fraction
 from functools import partial
 from typing import Final
 
+from sla_tui.sla.monitors import ServiceDetail
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line, StyledText, cut, right
@@ -18,6 +19,7 @@ from sla_tui.ui.service.calendar import CELLS, calendar_lines, period_lines, per
 from sla_tui.ui.service.money import money_lines
 from sla_tui.ui.service.outage_table import Happened, happened
 from sla_tui.ui.service.outages import reason_lines
+from sla_tui.ui.service.past_periods import past_period_lines, past_periods_title
 from sla_tui.ui.service.pieces import LABEL, UNCUT, unlabelled, wrapped
 from sla_tui.ui.service.selected_panes import no_outage
 from sla_tui.ui.service.tiers import tier_lines
@@ -28,6 +30,8 @@ from sla_tui.ui.views.list_view import Subject
 _CALENDAR_ROWS: Final = 7
 BELOW: Final = _CALENDAR_ROWS + 2
 """Rows of the panes, frames included: six weeks under the names of their days."""
+_FOUR: Final = 176
+"""From so many cells on there is a fourth pane."""
 _BAR: Final = 10
 _PERCENT: Final = 6
 
@@ -41,7 +45,10 @@ def arrangements(cells: int, beside: int) -> tuple[ListArrangement, ListArrangem
 
 def below_panes(context: ViewContext, found: Callable[[Subject | None], ServiceSnapshot | None]) -> list[BelowPane]:
     """Lists the makers of the panes; `found` finds the service that they are about."""
-    makers = (period_pane, money_pane, shares_pane)
+    makers: list[_Make] = [period_pane, money_pane, shares_pane]
+    detail = context.detail
+    if context.cells >= _FOUR and detail is not None and detail.past_periods:
+        makers.append(partial(past_pane, detail))
     return [partial(_made, make, context.look, found) for make in makers]
 
 
@@ -79,6 +86,12 @@ def money_pane(service: ServiceSnapshot, look: Look, cells: int) -> ListPane:
 def shares_pane(service: ServiceSnapshot, look: Look, cells: int) -> ListPane:
     """Draws what share of the period's counted downtime each outage has, the longest first."""
     return ListPane(_title("shares", service, look), share_lines(service, look, cells))
+
+
+def past_pane(detail: ServiceDetail, service: ServiceSnapshot, look: Look, cells: int) -> ListPane:
+    """Draws what the last periods came to, where the service is the one that is looked at closely."""
+    words = past_periods_title(service, detail, look)
+    return ListPane(look.line(words, "title"), past_period_lines(service, detail, look, cells))
 
 
 def share_lines(service: ServiceSnapshot, look: Look, cells: int) -> list[Line]:

@@ -21,6 +21,7 @@ from sla_tui.ui.service.money import money_lines
 from sla_tui.ui.service.outage_table import OutageTable, happened
 from sla_tui.ui.service.outages import note_lines, reason_lines
 from sla_tui.ui.service.panel import best_case_lines, pace_lines, service_title
+from sla_tui.ui.service.past_periods import past_period_lines, past_periods_title
 from sla_tui.ui.service.pieces import LABEL, UNCUT, label, unlabelled, wrapped
 from sla_tui.ui.service.security import security_lines
 from sla_tui.ui.service.selected_panes import chart_titles, no_outage
@@ -108,8 +109,7 @@ def _two_columns(service: ServiceSnapshot, context: ViewContext) -> ListView:
     period_rows = _PERIOD_ROWS + min(_CHART_MOST, max(0, free - chart_rows))
     period = Box(period_titles(service, look), plain_rows(period_lines(service, look, wide, period_rows)))
     titles = chart_titles(service, look, context.state.range)
-    detail = None if context.snapshot is None else context.snapshot.detail
-    drawn = latency_lines(detail, service, look, wide, chart_rows, fits=context.state.scale_fits)
+    drawn = latency_lines(context.detail, service, look, wide, chart_rows, fits=context.state.scale_fits)
     left[1:1] = [Box(titles, plain_rows(drawn)), period]
     title, end = service_title(service, look, widths[0])
     rows = columns_of((left, right), widths, look, room)
@@ -164,6 +164,14 @@ def _right_column(service: ServiceSnapshot, context: ViewContext, cells: int) ->
             ("decisions", list(wrapped(mark_lines(service, None, look, UNCUT), cells))),
             ("support", support_lines(service, contract, look, cells)),
             ("monitors", unlabelled(by_monitor_lines(service, look, gutter))),
+        ],
+        look,
+    )
+    if past := past_period_lines(service, context.detail, look, cells):
+        words = past_periods_title(service, context.detail, look)
+        rest.append(Box(Titles(look.line(words, "title")), plain_rows(past)))
+    rest += _boxes(
+        [
             ("security", unlabelled(security_lines(service, look, gutter))),
             (
                 "contract",

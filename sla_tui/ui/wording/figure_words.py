@@ -12,6 +12,7 @@ from typing import Final
 
 from sla_tui import format as fmt
 from sla_tui.language import Language
+from sla_tui.sla.agreements import AgreementSnapshot
 from sla_tui.sla.result import ErrorBudget
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.sla.stated import Extent
@@ -21,17 +22,17 @@ from sla_tui.ui.wording import figures
 PART: Final = "*"
 
 
-def stale_mark(service: ServiceSnapshot) -> str:
+def stale_mark(service: ServiceSnapshot | AgreementSnapshot) -> str:
     """Returns what stands before a figure that no fresh source supports."""
     return "~" if service.is_stale else ""
 
 
-def part_mark(service: ServiceSnapshot, kind: str = "") -> str:
+def part_mark(service: ServiceSnapshot | AgreementSnapshot, kind: str = "") -> str:
     """Returns what stands behind a figure that is one of a part only; `kind`: of the objective that it belongs to."""
     return PART if service.stated.since is not None or (kind and figures.share_read(service, kind) < 1) else ""
 
 
-def uptime_words(service: ServiceSnapshot, language: Language, decimals: int | None) -> str:
+def uptime_words(service: ServiceSnapshot | AgreementSnapshot, language: Language, decimals: int | None) -> str:
     """Writes the uptime so far: ``99.6874``, ``~99.9`` while no source is fresh, ``100.0*`` of a part; a range, a dash.
 
     Without a sign for percent, so that the numbers of a column stand in line.
@@ -60,7 +61,7 @@ def since_words(service: ServiceSnapshot, look: Look) -> str:
     return f" {since_text(service.stated.since, look.zone, look.now, look.language)}"
 
 
-def range_words(service: ServiceSnapshot, language: Language) -> str:
+def range_words(service: ServiceSnapshot | AgreementSnapshot, language: Language) -> str:
     """Writes the worst and the best uptime that there can be, ``98.1–98.4``; "" where that is not stated."""
     ends = service.stated.uptime_range
     return "" if ends is None else "–".join(map(language.figure, fmt.uptime_range(*ends, service.target)))
@@ -109,7 +110,7 @@ def error_words(service: ServiceSnapshot, language: Language) -> str:
     return f"{stale_mark(service)}{words}{part_mark(service, 'error_rate')}"
 
 
-def credit_words(service: ServiceSnapshot, language: Language) -> str:
+def credit_words(service: ServiceSnapshot | AgreementSnapshot, language: Language) -> str:
     """Writes ``€240.00``, ``≥ €240.00``, ``10 %``, ``yes`` for another benefit; "" where nothing is owed."""
     credit = service.stated.credit
     if credit is None or not credit.owed:

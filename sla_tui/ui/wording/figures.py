@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
+from sla_tui.sla.agreements import AgreementSnapshot
 from sla_tui.sla.result import ErrorBudget
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.wording.present import is_running
@@ -16,7 +17,7 @@ COUNTS_ON: Final = 60
 """So many seconds an outage counts on from the last snapshot; what is older is no longer known to go on."""
 
 
-def budget_share(service: ServiceSnapshot) -> Fraction | None:
+def budget_share(service: ServiceSnapshot | AgreementSnapshot) -> Fraction | None:
     """What is used of the downtime budget, as a share of it: above 1 once it is overspent."""
     found = service.stated.budget
     return None if found is None else used(found)
@@ -54,7 +55,7 @@ def error_ratio(service: ServiceSnapshot) -> Fraction | None:
     return None if rate is None or not limit else rate / limit
 
 
-def share_read(service: ServiceSnapshot, kind: str) -> Fraction:
+def share_read(service: ServiceSnapshot | AgreementSnapshot, kind: str) -> Fraction:
     """The share of the checks that the objectives of a kind ("latency", "error_rate") rest on; 1 without one."""
     return min((o.read for o in service.assessment.objectives if o.kind == kind), default=_WHOLE)
 
