@@ -128,6 +128,8 @@ def _keys(dialog: Dialog, state: FormState, look: Look, cells: int) -> tuple[Lin
         words += [(say(more), None)] if more else []
         words += [(say("dialog.keys_next"), None)] if len(dialog.fields) > 1 else []
     words.append((say("dialog.keys_close" if closes else "dialog.keys_cancel"), "escape"))
+    while len(words) > 2 and not fits((), look.line(" · ".join(text for text, _ in words), "soft"), cells):
+        del words[-2]  # what Enter and Esc do stays
     spots, at = [], 0
     for text, deed in words:
         if deed is not None:

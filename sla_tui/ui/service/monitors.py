@@ -9,7 +9,7 @@ from sla_tui.sla.monitors import MonitorSnapshot
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line, StyledText, cut, joined, left, width
-from sla_tui.ui.service.pieces import label
+from sla_tui.ui.service.pieces import LABEL, label
 from sla_tui.ui.wording.present import is_running
 from sla_tui.ui.wording.standing import STATE_ROLES, state_words
 
@@ -19,6 +19,10 @@ _UP: Final = frozenset({"up", "degraded", "unconfirmed"})
 _STATE: Final = 16
 """Cells of a state with its age; as many as it takes where a line has `_ROOMY` cells."""
 _ROOMY: Final = 80
+_TIME: Final = 7
+"""Cells of a response time."""
+_LEAST_REMARK: Final = 8
+"""Cells from which on the reason or the target stands behind it; where there are fewer, the reference has them."""
 
 
 def monitors_line(service: ServiceSnapshot, look: Look, cells: int) -> Line:
@@ -60,19 +64,22 @@ def monitor_lines(service: ServiceSnapshot, look: Look, cells: int) -> list[Line
     names = min(max(width((look.foreign(m.id),)) for m in service.monitors), max(12, cells // 4))
     widest = max(width(_state(monitor, look)) for monitor in service.monitors)
     states = _STATE if cells < _ROOMY else max(_STATE, widest)
+    rest = cells - LABEL - names - states - _TIME - 6
+    remarks = rest >= _LEAST_REMARK
+    names += 0 if remarks else max(0, rest + 2)
     lines: list[Line] = []
     for monitor in service.monitors:
         ms = "" if monitor.last_latency_ms is None else look.language.milliseconds(monitor.last_latency_ms)
         parts: list[Line] = [
             left((look.foreign(monitor.id, "text"),), names),
             left(_state(monitor, look), states),
-            left((look.span(ms, "soft"),), 7),
-            _remark(monitor, look),
+            left((look.span(ms, "soft"),), _TIME),
+            *([_remark(monitor, look)] if remarks else []),
         ]
         lines.append(cut((*label("monitors" if not lines else "", look), *joined(parts, StyledText("  "))), cells))
     words = agreement(service, look)
     if words and words[0].role == "at_risk":
-        lines.append((*label("", look), *words))
+        lines.append(cut((*label("", look), *words), cells))
     return lines
 
 
