@@ -6,7 +6,9 @@ from argparse import Namespace
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sla_tui.cli.adhoc import config_for
 from sla_tui.cli.run import complain
@@ -21,6 +23,9 @@ from sla_tui.store import open_store
 from sla_tui.store.store import Store
 from sla_tui.text import clean
 
+if TYPE_CHECKING:
+    from sla_tui.engine.polling.ask import SourceMaker
+
 IN_MEMORY = ":memory:"
 
 
@@ -28,7 +33,7 @@ IN_MEMORY = ":memory:"
 class Session:
     """Everything that is open while a command runs, and the language in which it writes.
 
-    `tokens` is None where the configuration says where they are.
+    `tokens` is None where the configuration says where they are. `make` makes sources instead of the registry.
     """
 
     config: Config
@@ -37,6 +42,7 @@ class Session:
     tokens: Mapping[str, Secret] | None = None
     demo: bool = False
     language: Language = ENGLISH
+    make: SourceMaker | None = None
 
 
 @contextmanager
@@ -159,7 +165,12 @@ def no_configuration() -> ConfigError:
 
 
 def _demo(args: Namespace, open_things: ExitStack, *, fixed: bool) -> Session:
-    """The simulated fleet, with a history of its own that is gone afterwards; `--store` keeps it in a file."""
+    """The simulated fleet, with a history of its own that is gone afterwards; `--store` keeps it in a file.
+
+    Where time stands still its providers are asked in this process. Else their past is there before anybody looks, and
+    the present is asked for over HTTP.
+    """
+    from sla_tui.cli.demo_past import in_this_process, read_past
     from sla_tui.demo import start
 
     demo = open_things.enter_context(start(args.seed, args.at, fixed=fixed))
@@ -167,4 +178,9 @@ def _demo(args: Namespace, open_things: ExitStack, *, fixed: bool) -> Session:
     open_things.callback(store.close)
     for poll in demo.past:
         store.record(poll)
-    return Session(demo.config, store, demo.clock, demo.tokens, demo=True, language=language_of(args, demo.config))
+    language = language_of(args, demo.config)
+    if fixed:
+        make = partial(in_this_process, demo)
+        return Session(demo.config, store, demo.clock, demo.tokens, demo=True, language=language, make=make)
+    read_past(demo, store)
+    return Session(demo.config, store, demo.clock, demo.tokens, demo=True, language=language)

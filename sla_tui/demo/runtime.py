@@ -15,7 +15,7 @@ from sla_tui.config.reading.reader import parse_config
 from sla_tui.demo.configuration import config_text
 from sla_tui.demo.faults import Faults
 from sla_tui.demo.fleet import NORTHGATE, ON_PAGE, PINGDOM, PROBE, STATUSCAKE, STATUSCAKE_EU, UPTIMEROBOT
-from sla_tui.demo.http_server import HttpServer
+from sla_tui.demo.http_server import DemoHandler, HttpServer
 from sla_tui.demo.past import past_polls
 from sla_tui.demo.protection import Protected, Protection
 from sla_tui.demo.providers.pingdom import PingdomApi
@@ -70,7 +70,7 @@ class Demo:
         self.faults[STATUSCAKE_EU].mode = "500"  # the stale source: it has been like this for hours
         there = any(service.spec.id == ON_PAGE for service in scenario.services)
         self.page = StatusPageApi(ON_PAGE, scenario, clock) if there else None
-        self.servers = {source: HttpServer(api.handle, clock) for source, api in self._served().items()}
+        self.servers = {source: HttpServer(handle, clock) for source, handle in self.handlers.items()}
         self.targets = Targets(scenario.monitors[PROBE], clock)
         self._protection = Protection(int(clock.now()))
         self._loop = asyncio.new_event_loop()
@@ -89,6 +89,11 @@ class Demo:
     def base_urls(self) -> Mapping[str, str]:
         """Where each simulated API is, and the status page, by source id."""
         return {source: api.base_url for source, api in self._served().items()}
+
+    @property
+    def handlers(self) -> Mapping[str, DemoHandler]:
+        """What answers a request to each of them, by source id. Of one thread at a time: the servers', or another."""
+        return {source: api.handle for source, api in self._served().items()}
 
     @cached_property
     def past(self) -> tuple[Poll, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Final, Protocol, runtime_checkable
+from typing import Final, NamedTuple, Protocol, runtime_checkable
 
 from sla_tui.clock import Clock
 from sla_tui.config.model import SourceConfig
@@ -13,15 +13,35 @@ from sla_tui.secret import Secret
 from sla_tui.sla.observation import Poll, RateBudget
 
 
+class Answered(NamedTuple):
+    """A whole HTTP answer, as it came or as a simulated provider gives it: header names in small letters."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+Answerer = Callable[[str, Mapping[str, str | int], Secret | None], Answered]
+"""Answers a GET of a URL with these parameters and this bearer token in the network's place.
+
+Raises:
+    OSError: it would give no whole answer.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class SourceContext:
-    """What a source is built from. `token` is already resolved; probes are only given to the `probe` kind."""
+    """What a source is built from. `token` is already resolved; probes are only given to the `probe` kind.
+
+    `answerer`: asked in the network's place, where the provider is simulated in this very process.
+    """
 
     config: SourceConfig
     clock: Clock
     token: Secret | None = None
     probes: tuple[ProbeConfig, ...] = ()
     probe_settings: ProbeSettings = field(default_factory=ProbeSettings)
+    answerer: Answerer | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,8 @@ def identity(value: object) -> str:
 
 def number(value: object) -> float | None:
     """Reads a number, also one that came as a string."""
+    if type(value) is int:  # nearly all of them
+        return float(value) if -1e18 < value < 1e18 else None
     if isinstance(value, bool):
         return None
     if isinstance(value, str) and _NUMBER.fullmatch(value):

@@ -107,7 +107,14 @@ def take(
 async def _poll(session: Session, period: str | None, limit: float | None, take: Callable[[Snapshot], object]) -> None:
     from sla_tui.engine.live import ONCE_LIMIT, LiveEngine
 
-    live = LiveEngine(session.config, session.store, session.clock, tokens=session.tokens, demo=session.demo)
+    live = LiveEngine(
+        session.config,
+        session.store,
+        session.clock,
+        tokens=session.tokens,
+        demo=session.demo,
+        make=session.make,
+    )
     try:
         take(await live.poll_once(period=period, limit=ONCE_LIMIT if limit is None else limit))
     finally:

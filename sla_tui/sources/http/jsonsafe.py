@@ -69,18 +69,17 @@ def _finite(digits: str) -> float:
 
 
 def _check_depth(value: object) -> None:
-    level = [value]
+    level = [value] if isinstance(value, (dict, list)) else []
     for _ in range(MAX_DEPTH):
-        level = [inner for outer in level for inner in _children(outer)]
+        level = [
+            inner
+            for outer in level
+            for inner in (outer.values() if isinstance(outer, dict) else outer)
+            if isinstance(inner, (dict, list))
+        ]
         if not level:
             return
     raise _RefusedError("is nested too deep")
-
-
-def _children(value: object) -> list[object]:
-    if isinstance(value, dict):
-        return [inner for inner in value.values() if isinstance(inner, (dict, list))]
-    return [inner for inner in value if isinstance(inner, (dict, list))] if isinstance(value, list) else []
 
 
 def _check_text(value: object) -> None:

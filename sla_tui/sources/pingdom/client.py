@@ -254,5 +254,6 @@ def create(context: SourceContext) -> PingdomSource:
         clock=context.clock,
         budget=Budget(state_interval=config.interval),
         read_headers=answers.read_headers,
+        answerer=context.answerer,
     )
     return PingdomSource(context, api)

@@ -195,5 +195,6 @@ def create(context: SourceContext) -> StatusCakeSource:
         clock=context.clock,
         budget=Budget(*FREE_PLAN, state_interval=config.interval),
         read_headers=answers.read_headers,
+        answerer=context.answerer,
     )
     return StatusCakeSource(context, api)

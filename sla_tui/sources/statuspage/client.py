@@ -113,5 +113,6 @@ def create(context: SourceContext) -> StatusPageSource:
         token=None,
         clock=context.clock,
         budget=Budget(state_interval=config.interval),
+        answerer=context.answerer,
     )
     return StatusPageSource(context, api, place)

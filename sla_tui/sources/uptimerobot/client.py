@@ -131,5 +131,6 @@ def create(context: SourceContext) -> Source:
         clock=context.clock,
         budget=Budget(FREE_PLAN, state_interval=config.interval),
         read_headers=answers.read_headers,
+        answerer=context.answerer,
     )
     return UptimeRobotSource(context, api)
