@@ -99,4 +99,5 @@ def test_the_views_of_a_service_show_them(where, size):
     snapshot = replace(samples.snapshot([SERVICE]), detail=DETAIL)
     given = GivenDetails(Contract(id="gold"))
     assert "Last 4 months" in text(where, snapshot, size, details_provider=given)
-    assert "Last 4 months" not in text(where, replace(snapshot, detail=None), size, details_provider=given)
+    for other in (None, replace(DETAIL, service="another")):
+        assert "Last 4 months" not in text(where, replace(snapshot, detail=other), size, details_provider=given)

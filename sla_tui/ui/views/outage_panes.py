@@ -47,7 +47,8 @@ def below_panes(context: ViewContext, found: Callable[[Subject | None], ServiceS
     """Lists the makers of the panes; `found` finds the service that they are about."""
     makers: list[_Make] = [period_pane, money_pane, shares_pane]
     detail = context.detail
-    if context.cells >= _FOUR and detail is not None and detail.past_periods:
+    here = context.location.service  # a list of many services has nothing of the one that was looked at before
+    if context.cells >= _FOUR and detail is not None and detail.past_periods and detail.service == here:
         makers.append(partial(past_pane, detail))
     return [partial(_made, make, context.look, found) for make in makers]
 
