@@ -205,8 +205,8 @@ async def test_a_what_if_shows_both_directions_and_the_margin(shown):
     assert "€250.00 less credit" in shown.text
     assert "then ● within SLA" in line_with(shown, "Globex", "BREACHED → €83.34")
     assert "Margin at risk" in shown.text
-    assert "now  €0.00 uncovered" in shown.text
-    assert "then €0.00 uncovered" in shown.text
+    assert "now   €0.00 uncovered" in shown.text
+    assert "then  €0.00 uncovered" in shown.text
     await shown.press("g")
     assert "we owe €83.34 less" in shown.text
     assert "less credit" not in shown.text

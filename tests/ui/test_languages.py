@@ -8,7 +8,7 @@ from sla_tui.config.model import Config
 from sla_tui.language import LANGUAGES, language_named
 from sla_tui.sla.money.entries import ClaimMark
 from sla_tui.sla.snapshot import ExclusionFact
-from sla_tui.ui.dialogs import form
+from sla_tui.ui.dialogs import consequences, form
 from sla_tui.ui.dialogs.acknowledge import AcknowledgeDialog
 from sla_tui.ui.dialogs.claim import ClaimDialog
 from sla_tui.ui.dialogs.exclude import ExcludeDialog, JudgeDialog
@@ -16,7 +16,7 @@ from sla_tui.ui.dialogs.maintenance import MaintenanceDialog
 from sla_tui.ui.dialogs.report import ReportDialog
 from sla_tui.ui.dialogs.whatif import WhatIfDialog
 from sla_tui.ui.drawing.look import Look
-from sla_tui.ui.drawing.spans import plain
+from sla_tui.ui.drawing.spans import cells_of, plain
 from tests.samples import HOUR, NOW
 from tests.ui.apps import dashboard
 from tests.ui.test_dialogs import ASKING, CHECKOUT, ENTRY
@@ -70,3 +70,9 @@ async def test_a_dashboard_in_dutch_says_keys_messages_and_titles_in_dutch():
         assert "toon alle toetsen en tekens" in shown.text
         await shown.press("escape", "1", "m")
         assert "╭─ Onderhoud ─" in shown.text
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_blank_stands_behind_what_is_and_what_would_be(code):
+    said = language_named(code)
+    assert max(cells_of(said.say(key)) for key in ("dialog.before", "dialog.after")) < consequences._HEAD

@@ -23,7 +23,7 @@ _OTHERS: Final = 3
 _LOOKED_AT: Final = 40
 """Among so many of them those that change are looked for: there may be hundreds, and they are drawn at each key."""
 _NAME: Final = 18
-_HEAD: Final = 5
+_HEAD: Final = 6
 _STANDING: Final = 28
 
 
@@ -70,7 +70,7 @@ def _others(before: ServiceSnapshot, after: ServiceSnapshot, look: Look, cells: 
     for was, would_be in pairs[:_OTHERS]:
         name = was.counterparty or look.say("party.unnamed")
         head = left(cut((look.foreign(name, "soft"),), _NAME), _NAME + 1)
-        then_words = look.span(f"{look.say('dialog.after'):{_HEAD}}", "heading")
+        then_words = look.span(f"{look.say('dialog.after')} ", "heading")
         yield cut((*head, *left(_standing(was, look), _STANDING), then_words, *_standing(would_be, look)), cells)
     if len(before.others) > _OTHERS:
         yield (look.span(look.say("party.more", count=len(before.others) - _OTHERS), "soft"),)
