@@ -57,6 +57,19 @@ def test_at_every_width_the_number_and_a_name_of_what_is_down_and_the_clock_are_
     assert "14:32:07" in said
 
 
+@pytest.mark.parametrize("cells", range(80, 241))
+def test_what_is_down_is_said_in_words_from_eighty_cells_on_and_zeros_of_money_go_before(cells):
+    said = words((PAYMENTS, SOON, LATER), cells)
+    assert "▼ 3 DOWN" in said
+    assert "€600" in said
+    assert ("€600.00" in said) == ("owed" in said), said  # only the longest words write them
+
+
+def test_a_count_goes_before_the_word_for_what_is_down():
+    many = [replace(PAYMENTS, id=f"p{n}", name="A service with a long name", state="down", since=NOW) for n in range(9)]
+    assert words((*many, LOGIN, MAIL, SEARCH), 60).startswith("▼ 9 DOWN A service… +8")
+
+
 def line_of(services, cells, **state):
     snapshot = samples.snapshot(services)
     return header_line(snapshot, HeaderState(facts=FleetIndexes().of(snapshot).facts, **state), LOOK, cells)

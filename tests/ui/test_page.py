@@ -208,7 +208,7 @@ def test_every_sample_fits_every_size_and_in_ascii_mode_is_ascii(name):
 def test_the_name_of_a_breached_service_and_the_sum_owed_are_on_every_screen(cells):
     shown = text(samples.snapshot(), cells, 24)
     assert "Payments" in shown
-    assert "€840.00" in shown
+    assert "€840" in shown
     assert "✗ 2" in shown
 
 

@@ -46,26 +46,29 @@ def total_text(total: Total, language: Language = ENGLISH) -> str:
     return _sum_text(total.amount, total.currency, language, at_least=total.at_least)
 
 
-def owed_sums(summary: Summary, language: Language = ENGLISH) -> str:
-    """Writes what a snapshot's services owe us, by currency: ``€240.00 + at least $12.00``; "" where it is nothing."""
-    return _sums(summary.credits, summary.credits_at_least, language)
+def owed_sums(summary: Summary, language: Language = ENGLISH, *, short: bool = False) -> str:
+    """Writes what a snapshot's services owe us, by currency: ``€240.00 + at least $12.00``; "" where it is nothing.
+
+    `short`: without decimals that are all zeros.
+    """
+    return _sums(summary.credits, summary.credits_at_least, language, short=short)
 
 
-def owed_by_us_sums(summary: Summary, language: Language = ENGLISH) -> str:
-    """Writes what we owe customers, by currency; "" where it is nothing."""
-    return _sums(summary.owed_by_us, summary.owed_by_us_at_least, language)
+def owed_by_us_sums(summary: Summary, language: Language = ENGLISH, *, short: bool = False) -> str:
+    """Writes what we owe customers, by currency; "" where it is nothing. `short`: without decimals that are zeros."""
+    return _sums(summary.owed_by_us, summary.owed_by_us_at_least, language, short=short)
 
 
-def _sums(known: Mapping[str, Decimal], open_ended: Collection[str], language: Language) -> str:
+def _sums(known: Mapping[str, Decimal], open_ended: Collection[str], language: Language, *, short: bool = False) -> str:
     return " + ".join(
-        _sum_text(known.get(currency), currency, language, at_least=currency in open_ended)
+        _sum_text(known.get(currency), currency, language, short=short, at_least=currency in open_ended)
         for currency in sorted({*known, *open_ended})
         if known.get(currency) or currency in open_ended
     )
 
 
-def _sum_text(amount: Decimal | None, currency: str, language: Language, *, at_least: bool) -> str:
+def _sum_text(amount: Decimal | None, currency: str, language: Language, *, at_least: bool, short: bool = False) -> str:
     if not amount:
         return language.say("remedy.not_known")
-    words = language.money(amount, currency)
+    words = (language.short_money if short else language.money)(amount, currency)
     return language.say("remedy.at_least", remedy=words) if at_least else words

@@ -19,6 +19,7 @@ from sla_tui.ui.parts.header_wording import (
     SHORT_NAME,
     SLOTS_KEPT,
     TIGHT_NAME,
+    WORD_KEPT,
     WORDINGS,
     HeaderWording,
 )
@@ -48,12 +49,16 @@ def header_line(snapshot: Snapshot | None, state: HeaderState, look: Look, cells
     for words in (*WORDINGS, NARROWEST) if cells < NARROW else WORDINGS:
         badges = _badges(snapshot, state, look, words)
         urgent, counts = _pieces(snapshot, state.facts, look, words, kept=cells >= SLOTS_KEPT)
-        start = joined([look.whose(), *badges[:1], *urgent], StyledText("  "))
-        finish = joined([*counts, *badges[1:]], StyledText(" " if words.tight else "  "))
+        apart = StyledText(" " if words.tight else "  ")
+        start = joined([look.whose(), *badges[:1], *urgent], apart)
+        finish = joined([*counts, *badges[1:]], apart)
         between = room - 1 - width(start) - width(finish) - (2 if finish else 0)
         if between >= (1 if words.tight else 2) * bool(finish):
             break
     else:
+        if cells >= NARROW and state.facts.down:  # a count goes before the word for what is wrong
+            badges = _badges(snapshot, state, look, WORD_KEPT)
+            urgent, counts = _pieces(snapshot, state.facts, look, WORD_KEPT, kept=False)
         parts = [look.whose(), *badges[:1], *urgent, *counts, *badges[1:]]
         start = fitting(parts, StyledText(" " if words.tight else "  "), max(0, room - 3), skipping=True)
         return left((StyledText(" "), *start), room) + end
@@ -144,11 +149,11 @@ def _standing(standing: str, count: int, facts: HeaderFacts, look: Look, wording
 
 
 def _owed(summary: Summary, look: Look, wording: HeaderWording) -> Iterator[Line]:
-    """Says what is owed to us, and what we owe: never one sum."""
-    if owed := owed_sums(summary, look.language):
+    """Says what is owed to us, and what we owe: never one sum. Decimals that are zeros go before any word does."""
+    if owed := owed_sums(summary, look.language, short=not wording.long):
         label = look.line(f"{look.say('header.owed')} ", "soft") if wording.long else ()
         yield (*label, look.span(owed, "owed"))
-    if ours := owed_by_us_sums(summary, look.language):
+    if ours := owed_by_us_sums(summary, look.language, short=not wording.long):
         yield (look.span(look.say("party.we_owe", sums=ours), "at_risk"),)
 
 

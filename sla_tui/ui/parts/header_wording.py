@@ -27,6 +27,8 @@ class HeaderWording(NamedTuple):
 
 SHORT_NAME, TIGHT_NAME = 14, 10
 """Cells of a name where there is not room for all words."""
+WORD_KEPT: Final = HeaderWording(frozenset({"down"}), tight=True)
+"""Close together, but for what is down in words."""
 WORDINGS: Final = (
     HeaderWording(frozenset({"breached", "at_risk", "not_provable", "no_data", "met"}), long=True, names=NAMED),
     HeaderWording(frozenset({"breached", "at_risk", "not_provable", "no_data", "met"}), names=NAMED),
@@ -34,7 +36,7 @@ WORDINGS: Final = (
     HeaderWording(frozenset({"breached"}), names=NAMED),
     HeaderWording(frozenset({"breached"})),
     HeaderWording(frozenset({"breached"}), tight=True),
-    HeaderWording(frozenset({"down"}), tight=True),
+    WORD_KEPT,
     HeaderWording(frozenset(), tight=True),
 )
 """From the most words to the fewest. What is down and the first name of it stay."""
