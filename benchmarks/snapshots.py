@@ -9,12 +9,15 @@ CPU time of one process. The floor is the arithmetic alone: `assess` of the runn
 from __future__ import annotations
 
 import argparse
+import cProfile
+import pstats
 import statistics
 import sys
 import tempfile
 import time
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -22,6 +25,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
 
 from report import NOW, configuration, fill  # noqa: E402
 
+from benchmarks.measured import Row, ratio  # noqa: E402
 from sla_tui.config.reading.reader import parse_config  # noqa: E402
 from sla_tui.engine.gather.snapshot import SnapshotCache, build_snapshot  # noqa: E402
 from sla_tui.engine.judge.evidence import evidence_start, gather  # noqa: E402
@@ -50,32 +54,33 @@ def look(count: int, at: int, down: int | None = None) -> Poll:
     return Poll("pingdom", at, statuses, (), checks)
 
 
-def main() -> None:
-    """Prints the table."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--services", type=int, default=1_000)
-    parser.add_argument("--checks", type=int, default=30, metavar="MINUTES", help="minutes between two checks")
-    parser.add_argument("--profile", choices=("whole", "quiet", "change"))
-    args = parser.parse_args()
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """CPU seconds: of the arithmetic alone, and of snapshots of all services."""
+
+    floor: float
+    first: float
+    whole: float
+    quiet: float
+    change: float
+
+
+def measure(services: int, minutes: int, profiled: str = "") -> Spent:
+    """Makes a history, and builds snapshots of it; `profiled` names one of which the profile is printed."""
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder) / "history.sqlite3"
-        fill(place, args.services, args.checks)
-        config = parse_config(configuration(args.services), "benchmark")
+        fill(place, services, minutes)
+        config = parse_config(configuration(services), "benchmark")
         with closing(open_store(str(place))) as store:
-            store.record(look(args.services, NOW), asked_from=NOW - 400 * 86_400)  # its past is known whole
+            store.record(look(services, NOW), asked_from=NOW - 400 * 86_400)  # its past is known whole
             moment = moment_of(config, store, NOW)
             bounds = [bind(config, service, NOW, None) for service in config.services]
             evidence = [
                 gather(moment, b, [view(moment, r, evidence_start(b)) for r in b.service.monitors]) for b in bounds
             ]
+            pairs = list(zip(bounds, evidence, strict=True))
             floor = min(
-                cpu(
-                    lambda: [
-                        assess(b.contract, e, b.period, fee=b.service.fee)
-                        for b, e in zip(bounds, evidence, strict=True)
-                    ]
-                )
-                for _ in range(3)
+                cpu(lambda: [assess(b.contract, e, b.period, fee=b.service.fee) for b, e in pairs]) for _ in range(3)
             )
             first = cpu(lambda: build_snapshot(config, store, NOW))
             whole = min(cpu(lambda: build_snapshot(config, store, NOW)) for _ in range(3))
@@ -85,27 +90,56 @@ def main() -> None:
             def after(down: int | None) -> float:
                 nonlocal now
                 now += 1
-                store.record(look(args.services, now, down))
+                store.record(look(services, now, down))
                 return cpu(lambda: build_snapshot(config, store, now, cache=cache))
 
-            quiet = [after(None) for _ in range(5)]
-            change = [after(i) for i in range(5)]
-            if args.profile:
-                import cProfile
-                import pstats
-
-                store.record(look(args.services, now + 1, 7 if args.profile == "change" else None))
+            quiet = statistics.median(after(None) for _ in range(5))
+            change = statistics.median(after(i) for i in range(5))
+            if profiled:
+                store.record(look(services, now + 1, 7 if profiled == "change" else None))
                 profile = cProfile.Profile()
-                profile.enable()
-                build_snapshot(config, store, now + 1, cache=None if args.profile == "whole" else cache)
-                profile.disable()
+                profile.runcall(build_snapshot, config, store, now + 1, cache=None if profiled == "whole" else cache)
                 pstats.Stats(profile).sort_stats("cumtime").print_stats(35)
-        each = 1_000_000 / args.services
-        print(f"{args.services} services; assess of the running period {floor * each:.0f} us each (floor)")
-        print(f"  the first build              {first:6.3f} s {first * each:6.0f} us each")
-        print(f"  built whole                  {whole:6.3f} s {whole * each:6.0f} us each {whole / floor:5.2f}x")
-        print(f"  after a poll without news    {1_000 * statistics.median(quiet):6.1f} ms")
-        print(f"  after one went down          {1_000 * statistics.median(change):6.1f} ms")
+    return Spent(floor, first, whole, quiet, change)
+
+
+def rows() -> list[Row]:
+    """What `benchmarks/all.py` prints."""
+    out = []
+    for services, wanted in ((1_000, 40), (5_000, 200)):
+        spent = measure(services, 30)
+        ms = 1_000 * spent.change
+        floor = f"built whole, {1_000 * spent.whole:.0f} ms"
+        out.append(
+            Row(
+                f"a snapshot after one change, {services:,} services",
+                f"{ms:.0f} ms",
+                floor,
+                f"{wanted} ms",
+                ms <= wanted,
+            )
+        )
+        if services == 1_000:
+            named = "`assess` of a running period, 1,000 times"
+            out.append(ratio("a full build of 1,000 services", 1_000 * spent.whole, 1_000 * spent.floor, 1.5, named))
+    return out
+
+
+def main() -> None:
+    """Prints the table."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--services", type=int, default=1_000)
+    parser.add_argument("--checks", type=int, default=30, metavar="MINUTES", help="minutes between two checks")
+    parser.add_argument("--profile", choices=("whole", "quiet", "change"), default="")
+    args = parser.parse_args()
+    spent = measure(args.services, args.checks, args.profile)
+    each = 1_000_000 / args.services
+    print(f"{args.services} services; assess of the running period {spent.floor * each:.0f} us each (floor)")
+    print(f"  the first build              {spent.first:6.3f} s {spent.first * each:6.0f} us each")
+    times = spent.whole / spent.floor
+    print(f"  built whole                  {spent.whole:6.3f} s {spent.whole * each:6.0f} us each, {times:.2f}x")
+    print(f"  after a poll without news    {1_000 * spent.quiet:6.1f} ms")
+    print(f"  after one went down          {1_000 * spent.change:6.1f} ms")
 
 
 if __name__ == "__main__":
