@@ -8,6 +8,7 @@ fits. The target has a line, gaps are gaps, failures are marked.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from typing import Final, NamedTuple
 
 from sla_tui.language import Language
@@ -98,15 +99,20 @@ def chart(made: LatencyChart, look: Look, cells: int, rows: int) -> list[Line]:
         *_marks(columns, plot, look),
     )
     start, end = made.points[0].start, made.points[-1].end
-    axis = _named(time_axis(start, end, plot, look), look)
+    axis = _named(time_axis(start, end, plot, look), look, end)
     return [*lines, left(marks, cells), left(axis, cells)]
 
 
-def _named(axis: Line, look: Look) -> Line:
-    """Writes the zone before the axis, on into its blank cells where the name is longer than the scale is wide."""
-    zone: Line = (StyledText(" "), look.span(look.zone_label, "faint_text"))
+def _named(axis: Line, look: Look, at: int) -> Line:
+    """Writes the zone before the axis, on into its blank cells where the name is longer than the scale is wide.
+
+    Where it is longer than that, too, stands what the zone is called for short `at` the end: ``CET``, ``+03``.
+    """
     drawn = plain(axis)
     blank = len(drawn) - len(drawn.lstrip(" "))
+    short = datetime.fromtimestamp(at, look.zone).tzname() or look.zone_label
+    fits = 1 + width((look.span(look.zone_label),)) <= AXIS + max(0, blank - 1)
+    zone: Line = (StyledText(" "), look.span(look.zone_label if fits else short, "faint_text"))
     taken = min(max(0, width(zone) - AXIS), max(0, blank - 1))
     return (*left(cut(zone, AXIS + taken), AXIS + 1 + taken), *without_start(axis, taken))
 
