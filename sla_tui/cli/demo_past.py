@@ -78,5 +78,5 @@ class _Answers:
         answer = self._handler(Request("GET", urlsplit(url).path, query, headers))
         if answer.delivery != "whole":
             raise ConnectionResetError
-        told = {name.lower(): value for name, value in answer.headers.items()}
-        return Answered(answer.status, {"content-type": answer.content_type, **told}, answer.body)
+        headers = {"content-type": answer.content_type, **{name.lower(): v for name, v in answer.headers.items()}}
+        return Answered(answer.status, headers, answer.body)

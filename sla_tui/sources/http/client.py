@@ -108,7 +108,7 @@ class ApiClient:
         timeout: float = TIMEOUT,
         form_key: str = "",
         most_bytes: int = MAX_BYTES,
-        decode: Decode = loads,
+        decode: Decode | None = None,
         answerer: Answerer | None = None,
     ) -> None:
         """Opens nothing yet.
@@ -124,7 +124,7 @@ class ApiClient:
             timeout: seconds for one request.
             form_key: everything is asked with POST, as a form, and the token is this field of it.
             most_bytes: of an answer.
-            decode: parses an answer's JSON; raises `PayloadError`.
+            decode: parses an answer's JSON, instead of `loads`; raises `PayloadError`.
             answerer: is asked in the network's place, with the token; not for clients with a form key or a user name.
 
         Raises:
@@ -271,7 +271,7 @@ class ApiClient:
             return words.plain(self.name, body, content_type)
         failure: SourceError
         try:
-            data = self._decode(body)
+            data = (self._decode or loads)(body)
         except PayloadError as error:
             failure = words.unreadable(self.name, status, body, content_type, error)
         else:
