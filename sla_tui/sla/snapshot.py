@@ -137,6 +137,11 @@ class ServiceSnapshot(StatedVerdict):
         )
 
     @property
+    def title(self) -> str:
+        """Its name; its id where it has none."""
+        return self.name.strip() or self.id
+
+    @property
     def key(self) -> str:
         """What acts and claims call the service under the agreement that leads."""
         return agreement_key(self.id, self.agreement)

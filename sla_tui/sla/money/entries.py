@@ -59,6 +59,11 @@ class CreditEntry:
     customer: str = ""
 
     @property
+    def title(self) -> str:
+        """The service's name; its id where it has none."""
+        return self.name.strip() or self.service
+
+    @property
     def key(self) -> str:
         """What acts and claims call it: ``checkout``, ``checkout/acme``."""
         return agreement_key(self.service, self.agreement)

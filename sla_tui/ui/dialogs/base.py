@@ -97,7 +97,7 @@ class Dialog(Protocol):
 
 def name_of(service: ServiceSnapshot) -> str:
     """Returns the service's name, or its id where it has none."""
-    return service.name.strip() or service.id
+    return service.title
 
 
 def needed(values: FieldValues, name: str, missing: str) -> str:

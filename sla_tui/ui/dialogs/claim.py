@@ -34,7 +34,7 @@ class ClaimDialog:
         say = look.say
         self.title, self.verb = say("dialog.claim"), say("dialog.save_verb")
         self._entries, self._look = {one.key: one for one in (entry, *others)}, look
-        name, period = entry.name.strip() or entry.service, entry.period.label or entry.period.key
+        name, period = entry.title, entry.period.label or entry.period.key
         self.about = f"{name}, {period}" if others else f"{name}, {period}: {_amount(entry, look)}"
         agreements = tuple(FieldChoice(one.key, _words(one, entry, look)) for one in self._entries.values())
         choices = tuple(FieldChoice(state, say(f"claim_choice.{state}")) for state in _NEXT)

@@ -89,7 +89,7 @@ def _need_of(words: str) -> Need | None:
 
 def _service(place: Place[ServiceSnapshot]) -> Line:
     service = place.item
-    return (place.look.foreign(service.name.strip() or service.id, NAME_ROLES[severity(service)]),)
+    return (place.look.foreign(service.title, NAME_ROLES[severity(service)]),)
 
 
 def _contract(place: Place[ServiceSnapshot]) -> Line:

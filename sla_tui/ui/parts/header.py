@@ -168,7 +168,7 @@ def _down(facts: HeaderFacts, look: Look, wording: HeaderWording) -> Iterator[Li
     yield (look.span(f" {look.glyphs.verdict['down']} {facts.down}{word}{acked} ", role),)
     named: Line = ()
     for service in facts.first_down[: wording.names]:
-        name: Line = (look.foreign(service.name.strip() or service.id, "strong"),)
+        name: Line = (look.foreign(service.title, "strong"),)
         if not wording.long:
             name = cut(name, TIGHT_NAME if wording.tight else SHORT_NAME)
         elif service.since is not None:
@@ -217,7 +217,7 @@ def _nearest(facts: HeaderFacts, look: Look, wording: HeaderWording) -> Line:
         return ()
     tier = service.stated.next_tier
     time = "" if tier is None else look.language.duration(max(0, tier.seconds_left))
-    name = look.foreign(service.name.strip() or service.id).text
+    name = look.foreign(service.title).text
     return look.line(look.say("header.least_left", name=name, time=time, price=_price(service, look, wording)), "soft")
 
 

@@ -117,7 +117,7 @@ def _help_of(dashboard: Dashboard) -> HelpOf:
     if subject is not None and subject.service:
         service = next((s for s in services if s.id == subject.service), None)
         if service is not None:
-            named = f"{service.name.strip() or service.id}, {standing_words(service, ui_state.language)}"
+            named = f"{service.title}, {standing_words(service, ui_state.language)}"
     elif subject is not None:
         named = subject.source
     here, past = ui_state.view_history.here.view, state.past.moment is not None

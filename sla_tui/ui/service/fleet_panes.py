@@ -114,7 +114,7 @@ def _claim(entry: CreditEntry, look: Look, cells: int) -> Line:
         (Fraction(0), ()) if entry.amount and entry.extent != "not_known" else (entry.credit, entry.benefits)
     )
     amount = remedy(percent, entry.amount, entry.currency, benefits, look.language, extent=entry.extent)
-    name: Line = (look.foreign(entry.name.strip() or entry.service, "strong" if is_due(entry) else "text"),)
+    name: Line = (look.foreign(entry.title, "strong" if is_due(entry) else "text"),)
     if entry.party == "customer":
         name = (*name, look.span(" → ", "faint"), look.foreign(entry.customer, "at_risk"))
     names = max(_NAME, cells - 58)
@@ -152,7 +152,7 @@ def _next(service: ServiceSnapshot, look: Look, cells: int, *, first: bool) -> L
     line: Line = (
         StyledText(" "),
         *left(look.line(look.say("label.next") if first else "", "heading"), 12),
-        *left((look.foreign(service.name.strip() or service.id, "text"),), _NAME),
+        *left((look.foreign(service.title, "text"),), _NAME),
         *right(price, max(_AMOUNT, width(price))),
         StyledText("  "),
         *tier_distance(tier, service, look, brief=True),

@@ -50,7 +50,7 @@ def _taken(spread: tuple[int, int]) -> tuple[int, int]:
 
 
 def _name(service: ServiceSnapshot) -> str:
-    return service.name.strip() or service.id
+    return service.title
 
 
 def _lane(service: ServiceSnapshot, look: Look, lead: int, spread: tuple[int, int]) -> Line:

@@ -87,7 +87,7 @@ def _role(happened_: Happened) -> str:
 def _service(place: Place[OutageRow]) -> Line:
     service = place.item.happened.service
     role = "strong" if place.item.happened.is_open else "text"
-    return (place.look.foreign(service.name.strip() or service.id, role),)
+    return (place.look.foreign(service.title, role),)
 
 
 def _length(place: Place[OutageRow]) -> Line:

@@ -143,7 +143,7 @@ def service_title(service: ServiceSnapshot, look: Look, cells: int) -> tuple[Lin
         StyledText(look.glyphs.verdict[service.standing], role),
         look.span(f" {word_of(service.standing, look.language)}", role),
     )
-    name = (StyledText(look.glyphs.digit(2), "accent"), look.foreign(service.name.strip() or service.id, "title"))
+    name = (StyledText(look.glyphs.digit(2), "accent"), look.foreign(service.title, "title"))
     start = joined([cut(name, max(4, cells // 2)), _state(service, look)], look.span(" · ", "faint"))
     answered = joined([start, looked_after(service, look)], look.span(" · ", "faint"))
     if fits(answered, end, cells):

@@ -62,7 +62,7 @@ def _service(place: Place[CreditEntry]) -> Line:
 
 def _named(entry: CreditEntry, look: Look) -> Line:
     """Names the service, and the customer to whom the credit is owed."""
-    name = look.foreign(entry.name.strip() or entry.service, "strong" if is_due(entry) else "text")
+    name = look.foreign(entry.title, "strong" if is_due(entry) else "text")
     if entry.party == "vendor":
         return (name,)
     return (name, look.span(f" {look.glyphs.words('→')} ", "faint"), look.foreign(entry.customer, "at_risk"))

@@ -62,7 +62,7 @@ def _next_deadline(entry: CreditEntry, look: Look) -> int | None:
 
 
 def _name(entry: CreditEntry, look: Look) -> str:
-    name = entry.name.strip() or entry.service
+    name = entry.title
     return look.foreign(name if entry.party == "vendor" else f"{name} → {entry.customer}").text
 
 
@@ -161,7 +161,7 @@ def tiers_pane(service_id: str, context: ViewContext, cells: int) -> ListPane:
     if service is None:
         return ListPane((), ())
     title = (
-        look.foreign(service.name.strip() or service.id, "strong"),
+        look.foreign(service.title, "strong"),
         look.foreign(f" · {service.contract_name}", "soft"),
     )
     uptime = uptime_sentence(service, look)

@@ -55,7 +55,7 @@ def tier_rows(context: ViewContext) -> list[ListRow]:
 
 def _name(one: TierAhead, look: Look) -> Line:
     """Names the service, and the customer to whom we would owe it."""
-    name = look.foreign(one.service.name.strip() or one.service.id, "strong" if one.at_risk else "text")
+    name = look.foreign(one.service.title, "strong" if one.at_risk else "text")
     if one.agreement.party == "vendor":
         return (name,)
     return (name, look.span(f" {look.glyphs.words('→')} ", "faint"), look.foreign(one.agreement.customer, "at_risk"))

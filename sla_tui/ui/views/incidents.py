@@ -37,7 +37,7 @@ def listing(context: ViewContext) -> ListView:
     if opened:
         end = look.line(look.say("incidents.open", count=opened), "breached")
     panes, narrow = context.arranged(_ARRANGEMENTS)
-    names = max((width((look.foreign(h.service.name.strip() or h.service.id),)) for h in shown), default=0)
+    names = max((width((look.foreign(h.service.title),)) for h in shown), default=0)
     table = OutageTable(look, narrow.cells, named=True, marked=True, by=context.order, names=names)
     ordered = table.ordered(shown)
     rows = [ListRow(table.row(h, mark_line(h, look)), subject_of(h.service, h.outage.start)) for h in ordered]

@@ -122,5 +122,5 @@ def _concerned(entry: LogEntry, context: ViewContext) -> Sequence[Line]:
         if service.id in words or any(ref in words for ref in refs):
             state = state_of(service)
             shown = look.span(f"  {state_words(state, look.language)}", STATE_ROLES.get(state, "unknown"))
-            found.append((look.foreign(service.name.strip() or service.id, "strong"), shown))
+            found.append((look.foreign(service.title, "strong"), shown))
     return found[:_MOST_CONCERNED]

@@ -72,7 +72,7 @@ def _service_lines(service: ServiceSnapshot, context: ViewContext, room: int) ->
 def _around(service: ServiceSnapshot, context: ViewContext, cells: int) -> ListPane:
     """Draws what an outage is judged by, and the service's other outages in the period."""
     look = context.look
-    name = look.foreign(service.name.strip() or service.id, "strong")
+    name = look.foreign(service.title, "strong")
     title = (name, look.foreign(f" · {service.contract_name}", "soft"))
     return ListPane(title, around_lines(service, context, cells))
 
@@ -113,7 +113,7 @@ def outage_pane(service: ServiceSnapshot | None, start: int | None, context: Vie
         return ListPane((), ())
     happened = Happened(service, outage)
     look = context.look
-    title = (look.foreign(service.name.strip() or service.id, "strong"),)
+    title = (look.foreign(service.title, "strong"),)
     end = look.line(decision_words(happened, look), "breached" if happened.is_open else "soft")
     return ListPane(title, outage_lines(happened, replace(context, cells=cells)), end)
 

@@ -130,4 +130,4 @@ def _none_counts(look: Look) -> Line:
 
 def _title(name: str, service: ServiceSnapshot, look: Look) -> Line:
     words = look.say(f"outage_pane.{name}")
-    return (look.span(words, "title"), look.foreign(f" · {service.name.strip() or service.id}", "soft"))
+    return (look.span(words, "title"), look.foreign(f" · {service.title}", "soft"))

@@ -73,7 +73,7 @@ def _seen(service: ServiceSnapshot, monitor: MonitorSnapshot, times: list[tuple[
 
 
 def _name(service: ServiceSnapshot) -> str:
-    return service.name.strip() or service.id
+    return service.title
 
 
 def _key(look: Look) -> Line:

@@ -31,7 +31,7 @@ def source_pane(subject: Subject | None, context: ViewContext, cells: int) -> Li
             StyledText(" "),
             StyledText(look.glyphs.state.get(monitor.state, look.glyphs.state["unknown"]), role),
             StyledText(" "),
-            *left((look.foreign(service.name.strip() or service.id, "text"),), names),
+            *left((look.foreign(service.title, "text"),), names),
             StyledText("  "),
             *left(look.line(state_words(monitor.state, look.language), role), states),
             *right(look.line(age, "soft"), 6),

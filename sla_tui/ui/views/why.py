@@ -51,7 +51,7 @@ def listing(context: ViewContext) -> ListView:
     title: Line = (StyledText(look.glyphs.digit(6), "accent"), look.span(look.say("view.why"), "title"))
     if service is None:
         return ListView(title, (), empty=((look.span(look.say("why_view.nothing"), "strong"),),))
-    title = (*title, look.span(" ", "soft"), look.foreign(service.name.strip() or service.id, "text"))
+    title = (*title, look.span(" ", "soft"), look.foreign(service.title, "text"))
     if context.location.period and context.location.period != service.assessment.period.key:
         shown = look.language.tell(service.assessment.period.name)
         words = look.say("why_view.worked_out", wanted=context.location.period, shown=shown)
@@ -65,7 +65,7 @@ def listing(context: ViewContext) -> ListView:
         assessment,
         contract,
         look.language,
-        title=service.name.strip() or service.id,
+        title=service.title,
         stated=service.stated,
         service=service.id,
         texts=context.details_provider.texts(service),

@@ -53,7 +53,7 @@ def lanes(services: Sequence[ServiceSnapshot], look: Look, cells: int) -> list[L
 
 
 def _name(service: ServiceSnapshot, look: Look) -> StyledText:
-    return look.foreign(service.name.strip() or service.id, "text" if severity(service) == "met" else "strong")
+    return look.foreign(service.title, "text" if severity(service) == "met" else "strong")
 
 
 def _headings(look: Look, before: int, cells: int) -> Line:

@@ -102,7 +102,7 @@ def least_left(lead: Leading, look: Look) -> Line:
 
 def name_of(lead: Leading, look: Look, role: str = "strong") -> StyledText:
     """Names the service."""
-    return look.foreign(lead.service.name.strip() or lead.service.id, role)
+    return look.foreign(lead.service.title, role)
 
 
 def state_line(lead: Leading, look: Look) -> Line:
@@ -184,7 +184,7 @@ def open_lines(snapshot: Snapshot, look: Look) -> list[Line]:
         reason = reasons.get(service.id) or next(seen, "")
         parts: list[Line] = [
             (StyledText(look.glyphs.verdict["down"], "breached"), look.span(since, "text")),
-            (look.foreign(service.name.strip() or service.id, "strong"),),
+            (look.foreign(service.title, "strong"),),
             answered(service, look),
             (look.foreign(reason, "soft"),) if reason else (),
         ]

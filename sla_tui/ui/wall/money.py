@@ -104,7 +104,7 @@ def _owed(snapshot: Snapshot, look: Look, memo: Memo) -> _Sum:
     owing = [s for s, owed in zip(snapshot.services, owes, strict=True) if owed]
     words: tuple[str, ...] = ()
     if len(owing) == 1:
-        name, since = owing[0].name.strip() or owing[0].id, owing[0].locked_in_since
+        name, since = owing[0].title, owing[0].locked_in_since
         words = (name,)
         if since is not None:
             day = look.language.short_day(since, look.zone)

@@ -93,7 +93,7 @@ def _named(service: ServiceSnapshot, look: Look, cells: int) -> list[Line]:
 
 
 def _name(service: ServiceSnapshot, look: Look, role: str = "strong") -> StyledText:
-    return look.foreign(service.name.strip() or service.id, role)
+    return look.foreign(service.title, role)
 
 
 def tile(service: ServiceSnapshot, look: Look, cells: int, lines: int) -> list[Line]:
