@@ -23,11 +23,11 @@ from contextlib import closing
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
+sys.path.insert(0, str(ROOT))
 
-from report import DAY, NOW, configuration, fill  # noqa: E402
 from textual import events  # noqa: E402
 
+from benchmarks.report import DAY, NOW, configuration, fill  # noqa: E402
 from sla_tui.clock import FixedClock  # noqa: E402
 from sla_tui.config.model import Config  # noqa: E402
 from sla_tui.config.reading.reader import parse_config  # noqa: E402

@@ -30,11 +30,12 @@ import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from measured import Row
-from page_server import PageServer
-
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
+
+from benchmarks.measured import Row  # noqa: E402
+from benchmarks.page_server import PageServer  # noqa: E402
+
 AT_ONCE = 100
 BODY = b"status: ok\n"
 

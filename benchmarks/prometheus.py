@@ -13,11 +13,14 @@ import asyncio
 import json
 import re
 import resource
+import sys
 import time
 from collections.abc import Iterable
+from pathlib import Path
 
-from measured import Row
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from benchmarks.measured import Row
 from sla_tui.clock import FixedClock
 from sla_tui.config.model import SourceConfig
 from sla_tui.sources.base import PollRequest, SourceContext

@@ -21,11 +21,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
-
-from report import NOW, configuration, fill  # noqa: E402
+sys.path.insert(0, str(ROOT))
 
 from benchmarks.measured import Row, ratio  # noqa: E402
+from benchmarks.report import NOW, configuration, fill  # noqa: E402
 from sla_tui.config.reading.reader import parse_config  # noqa: E402
 from sla_tui.engine.gather.snapshot import SnapshotCache, build_snapshot  # noqa: E402
 from sla_tui.engine.judge.evidence import evidence_start, gather  # noqa: E402

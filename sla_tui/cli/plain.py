@@ -154,11 +154,9 @@ def run(args: Namespace) -> int:
 
     The end of the input ends it, too; but not `sla-tui watch`, which goes on for whoever reads.
     """
-    from sla_tui.engine.runner import LiveThread
-
     log_to_file(args.verbose)
     with open_session(args, fixed=False, spool=True) as session:
-        feed = LiveThread(session.config, session.store, session.clock, tokens=session.tokens, demo=session.demo)
+        feed = session.live_thread()
         style = Style(ascii_only=args.ascii or not shows_symbols())
         conversation = Conversation(lambda: feed.config, session.language, style, _mask(args))
         _say([session.language.say("message.polling_all")])

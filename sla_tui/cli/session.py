@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
@@ -24,7 +24,10 @@ from sla_tui.store.store import Store
 from sla_tui.text import clean
 
 if TYPE_CHECKING:
+    from sla_tui.engine.live import LiveEngine
     from sla_tui.engine.polling.ask import SourceMaker
+    from sla_tui.engine.runner import LiveThread
+    from sla_tui.sla.snapshot import Snapshot
 
 IN_MEMORY = ":memory:"
 
@@ -43,6 +46,26 @@ class Session:
     demo: bool = False
     language: Language = ENGLISH
     make: SourceMaker | None = None
+
+    def live_engine(self, on_snapshot: Callable[[Snapshot], None] | None = None) -> LiveEngine:
+        """Makes its engine, which is loaded only now; `on_snapshot`: see there."""
+        from sla_tui.engine.live import LiveEngine
+
+        return LiveEngine(
+            self.config,
+            self.store,
+            self.clock,
+            tokens=self.tokens,
+            demo=self.demo,
+            on_snapshot=on_snapshot,
+            make=self.make,
+        )
+
+    def live_thread(self, store: Store | None = None) -> LiveThread:
+        """Makes its engine in a thread of its own, loaded only now; over another store where one is given."""
+        from sla_tui.engine.runner import LiveThread
+
+        return LiveThread(self.config, store or self.store, self.clock, tokens=self.tokens, demo=self.demo)
 
 
 @contextmanager

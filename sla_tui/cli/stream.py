@@ -11,7 +11,6 @@ from sla_tui.cli.logs import log_to_stderr
 from sla_tui.cli.output import write
 from sla_tui.cli.session import Session, open_session
 from sla_tui.engine.gather.snapshot import build_snapshot
-from sla_tui.engine.live import LiveEngine
 from sla_tui.export.formats.json import render_json_line
 from sla_tui.sla.snapshot import Snapshot
 from sla_tui.system import on_signal
@@ -58,14 +57,7 @@ class _Lines:
 
 async def _stream(session: Session, mask: Mask | None, *, show_urls: bool) -> int:
     lines = _Lines(mask, show_urls)
-    live = LiveEngine(
-        session.config,
-        session.store,
-        session.clock,
-        tokens=session.tokens,
-        demo=session.demo,
-        on_snapshot=lines.put,
-    )
+    live = session.live_engine(lines.put)
     loop = asyncio.get_running_loop()
     on_signal(loop, "SIGTERM", lines.stop, TERMINATED)
     now = int(session.clock.now())

@@ -26,7 +26,6 @@ from sla_tui.cli.run import complain
 from sla_tui.cli.session import Session, open_session
 from sla_tui.config.paths import default_store_path
 from sla_tui.config.themes import ThemeWatch
-from sla_tui.engine.runner import LiveThread
 from sla_tui.errors import SlaTuiError, in_words, shortage
 from sla_tui.store import open_store
 from sla_tui.store.store import Store
@@ -67,7 +66,7 @@ class Visitors:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # ctrl+c is the server's
         self._control.setblocking(False)
         session = await asyncio.to_thread(self._open)
-        keeper = LiveThread(session.config, session.store, session.clock, tokens=session.tokens, demo=session.demo)
+        keeper = session.live_thread()
         await asyncio.to_thread(keeper.current)
         keeper.start(lambda _: None)
         loop.add_reader(self._control.fileno(), self._come, session)
@@ -132,7 +131,7 @@ class Visitors:
 
         def feed() -> Feed:
             stores.append(open_store(place, password=session.config.store.password))
-            live = LiveThread(session.config, stores[0], session.clock, tokens=session.tokens, demo=session.demo)
+            live = session.live_thread(stores[0])
             return live if acting else LookOnlyFeed(live)
 
         return VisitorApp(

@@ -1,4 +1,4 @@
-"""What both apps share: themes, an end without a traceback, signals, the clipboard through tmux."""
+"""What both apps share besides their themes: an end without a traceback, signals, the clipboard through tmux."""
 
 from __future__ import annotations
 
@@ -6,26 +6,22 @@ import asyncio
 import contextlib
 import os
 import signal
-import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar, Final, Generic, TypeVar
 
 from rich.text import Text
-from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
 from textual.filter import LineFilter, Monochrome, NoColor
-from textual.message import Message
 
 from sla_tui.errors import SlaTuiError, shortage
 from sla_tui.system import signals, stop_job
 from sla_tui.ui.drawing.glyphs import Glyphs, glyphs
 from sla_tui.ui.terminal.gone import is_gone
-from sla_tui.ui.textual_private import TextualApp
-from sla_tui.ui.themes import DEFAULT, THEMES, colors_of, textual_theme, theme_names
+from sla_tui.ui.themed_app import ThemedApp
+from sla_tui.ui.themes import DEFAULT, colors_of
 
 if TYPE_CHECKING:
-    from sla_tui.config.themes import ThemesRead
     from sla_tui.ui.drawing.own_themes import OwnThemes
 
 Result = TypeVar("Result")
@@ -34,8 +30,6 @@ TERMINAL_EVERY: Final = 1.0
 """Seconds between two looks whether the terminal is still there."""
 KEEP_TITLE: Final = "\x1b[22;2t"
 RESTORE_TITLE: Final = "\x1b[23;2t"
-_LIGHT_BACKGROUNDS: Final = {"7", "15"}
-"""The two whites of 16 colours."""
 HUNG_UP: Final = 129
 _SIGNALS: Final = {number: code for name, code in (("SIGTERM", 143), ("SIGHUP", HUNG_UP)) for number in signals(name)}
 
@@ -50,23 +44,15 @@ def _keep_background(one: LineFilter) -> LineFilter:
     return NoColor() if isinstance(one, Monochrome) else one
 
 
-class BaseApp(TextualApp[Result], Generic[Result], inherit_bindings=False):
+class BaseApp(ThemedApp[Result], Generic[Result], inherit_bindings=False):
     """An app in our themes.
 
     Args:
-        theme: one of `THEMES`, or of the user's own; an unknown name is the default, until there is such a theme.
+        theme, themes: see `ThemedApp`.
         ascii: draws nothing but ASCII.
         linux_console: with `ascii`: what the console of Linux can show besides, too.
-        themes: the user's theme files, which are looked at while the app runs; None: there are none.
         on_crash: given an unforeseen exception, writes it down where it belongs and says in one line where that is.
     """
-
-    class ThemesChanged(Message):
-        """Theme files were read again: they changed, came, or went."""
-
-        def __init__(self, found: ThemesRead) -> None:
-            super().__init__()
-            self.found = found
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+c", "interrupt", show=False, priority=True),
@@ -106,7 +92,7 @@ class BaseApp(TextualApp[Result], Generic[Result], inherit_bindings=False):
         themes: OwnThemes | None = None,
         on_crash: Callable[[BaseException], str] = describe_crash,
     ) -> None:
-        super().__init__()
+        super().__init__(theme, themes)
         self.change_filters(_keep_background)
         self._on_crash = on_crash
         self._signals: list[signal.Signals] = []
@@ -114,31 +100,6 @@ class BaseApp(TextualApp[Result], Generic[Result], inherit_bindings=False):
         self.set_class(ascii, "-ascii")
         self._title_kept = False
         self._title = ""
-        self.own_themes = themes
-        self._theme_wanted = theme
-        self._themes_over = threading.Event()
-        for name in theme_names():
-            self.register_theme(textual_theme(name))
-        fitting = self._fitting_theme(theme)
-        if colors_of(fitting).ansi:
-            self.theme = fitting
-        else:
-            # Without its watcher, which runs once at the start anyway: every run of it parses all styles again.
-            self.set_reactive(App.theme, fitting)
-            self.stylesheet.set_variables(self.get_css_variables())
-
-    def _fitting_theme(self, wanted: str) -> str:
-        """Returns the theme asked for; one without colours where the environment says so; with 16 of them its own.
-
-        `COLORFGBG` (rxvt, Konsole and others set it) says whether a terminal's background is a light one.
-        """
-        if self.no_color:
-            return "mono"
-        known = wanted if wanted in theme_names() else DEFAULT
-        if self.console.color_system == "standard" and (known in {DEFAULT, "sla-light"} or known not in THEMES):
-            light = os.environ.get("COLORFGBG", "").rpartition(";")[2] in _LIGHT_BACKGROUNDS
-            return "ansi-light" if light or not colors_of(known).dark else "ansi"
-        return known
 
     @property
     def glyphs(self) -> Glyphs:
@@ -166,9 +127,6 @@ class BaseApp(TextualApp[Result], Generic[Result], inherit_bindings=False):
         """Begins to check whether the terminal is still there."""
         if not self.is_headless:
             self.set_interval(TERMINAL_EVERY, self._end_without_terminal)
-        if self.own_themes is not None:
-            threading.Thread(target=self._watch_themes, args=(self.own_themes,), daemon=True).start()
-            self.call_after_refresh(self.tell_of_theme, self._theme_wanted)
 
     def _end_without_terminal(self) -> None:
         """Ends where the terminal is gone: nobody else could, and reading from it would never rest again."""
@@ -177,64 +135,8 @@ class BaseApp(TextualApp[Result], Generic[Result], inherit_bindings=False):
             setattr(self.driver, "gone", True)  # noqa: B010  only the filtered driver has it
             self.end(HUNG_UP)
 
-    def _watch_themes(self, own: OwnThemes) -> None:
-        """Looks at the theme files until the app is over, in a thread of its own: a disk may hang."""
-        from sla_tui.ui.drawing.own_themes import EVERY
-
-        while not self._themes_over.wait(EVERY):
-            if own.changed():
-                self.post_message(self.ThemesChanged(own.read()))
-
-    def on_base_app_themes_changed(self, message: ThemesChanged) -> None:
-        """Draws in the themes as they are now; one that is gone makes way for the default."""
-        if self.own_themes is None:
-            return
-        before, wanted = set(self.own_themes.names), self._theme_wanted
-        changed = self.own_themes.take(message.found)
-        for name in self.own_themes.names:
-            self.register_theme(textual_theme(name))
-        chosen = self.theme == wanted and wanted in theme_names()  # also what somebody chose against the terminal
-        fitting = wanted if chosen else self._fitting_theme(wanted)
-        moved = fitting != self.theme
-        if moved:
-            self.theme = fitting
-        elif fitting in changed:
-            self.mutate_reactive(App.theme)  # another theme of the same name
-        for name in before - set(self.own_themes.names):
-            self.unregister_theme(name)
-        self.draw_anew()
-        if moved or wanted in changed:
-            self.tell_of_theme(wanted)
-
-    def choose_theme(self, name: str) -> None:
-        """Draws in that theme from now on, whatever the terminal is."""
-        self._theme_wanted = self.theme = name
-        self.draw_anew()
-        self.tell_of_theme(name)
-
-    def next_theme(self) -> str:
-        """Goes to the next theme and returns its name."""
-        names = theme_names()
-        self._theme_wanted = self.theme = names[(names.index(self.theme) + 1) % len(names)]
-        self.draw_anew()
-        return self.theme
-
-    def draw_anew(self) -> None:
-        """Draws everything again, in other colours."""
-        self.refresh(layout=True)
-
-    def tell_of_theme(self, name: str) -> None:
-        """Tells what is wrong with a theme's file, where something is."""
-        problem = "" if self.own_themes is None else self.own_themes.in_one_line(name)
-        if problem:
-            self.theme_problem(name, problem)
-
-    def theme_problem(self, name: str, problem: str) -> None:
-        """Says what is wrong with a theme; nowhere, but in an app that has a place for it."""
-
     def on_unmount(self) -> None:
         """Removes the signal handlers, and restores the title."""
-        self._themes_over.set()
         loop = asyncio.get_running_loop()
         for number in self._signals:
             loop.remove_signal_handler(number)

@@ -9,8 +9,8 @@ from fractions import Fraction
 
 import pytest
 
-from sla_tui.sla.contract import EvidenceRule, MaintenanceRule, PeriodRule, ServiceHours, Tier
-from sla_tui.sla.evidence import Gap, MaintenanceWindow
+from sla_tui.sla.contract import EvidenceRule, ExclusionRule, MaintenanceRule, PeriodRule, ServiceHours, Tier
+from sla_tui.sla.evidence import Exclusion, Gap, MaintenanceWindow
 from tests.sla.build import DAY, HOUR, JUNE, MINUTE, at, contract, english, judged, seen, table
 
 NOON = "2026-06-16 00:00"  # half of June is over
@@ -277,3 +277,15 @@ def test_a_part_month_is_judged_by_its_own_length():
     found = judged(rule, seen(("2026-06-10", 9000), ("2026-06-20", 1297)), now=None)
     assert found.period.part
     assert (found.assessed_seconds, found.downtime_seconds, found.credit.percent) == (JUNE // 2, 1297, 10)
+
+
+@pytest.mark.parametrize("now", ["2026-06-20 00:00", None])
+def test_where_exclusions_take_all_of_a_fixed_denominator_nothing_can_be_stated_running_or_over(now):
+    rule = contract({"denominator": 10 * DAY}, exclusions=ExclusionRule(effect="remove"))
+
+    def verdict(until: str) -> str:
+        gone = (Exclusion(at("2026-06-05 00:00"), at(until), "third_party", accepted=True),)
+        return judged(rule, seen(("2026-06-16 10:00", HOUR), exclusions=gone), now=now).verdict
+
+    assert verdict("2026-06-15 00:00") == "unknown"
+    assert verdict("2026-06-14 23:59:59") == "breached"  # an hour of the one second that is left

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from sla_tui.config.writer import NewConfig
     from sla_tui.ui.dashboard import ProfileChoice
     from sla_tui.ui.drawing.own_themes import OwnThemes
-    from sla_tui.ui.feed import Feed
     from sla_tui.ui.remembered import FrameKeeper
     from sla_tui.ui.state.watch_state import WatchOptions
 
@@ -219,19 +218,12 @@ def _problem_with(profile: str) -> str:
     return ""
 
 
-def _feed(session: Session) -> Feed:
-    """Makes the feed, once the first frame is out: the engine is the greater half of what is loaded."""
-    from sla_tui.engine.runner import LiveThread
-
-    return LiveThread(session.config, session.store, session.clock, tokens=session.tokens, demo=session.demo)
-
-
 def _show(session: Session, args: Namespace, frames: FrameKeeper | None) -> tuple[int, str | None]:
     from sla_tui.ui.app import SlaApp
     from sla_tui.ui.drawing.look import badge_of
 
     app = SlaApp(
-        lambda: _feed(session),
+        session.live_thread,  # once the first frame is out: the engine is the greater half of what is loaded
         theme=args.theme or session.config.ui.theme,
         **sign_choice(args, session.config.ui.signs),
         clock=session.clock,

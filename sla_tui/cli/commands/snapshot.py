@@ -105,16 +105,9 @@ def take(
 
 
 async def _poll(session: Session, period: str | None, limit: float | None, take: Callable[[Snapshot], object]) -> None:
-    from sla_tui.engine.live import ONCE_LIMIT, LiveEngine
+    from sla_tui.engine.live import ONCE_LIMIT
 
-    live = LiveEngine(
-        session.config,
-        session.store,
-        session.clock,
-        tokens=session.tokens,
-        demo=session.demo,
-        make=session.make,
-    )
+    live = session.live_engine()
     try:
         take(await live.poll_once(period=period, limit=ONCE_LIMIT if limit is None else limit))
     finally:

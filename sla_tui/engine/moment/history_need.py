@@ -32,7 +32,7 @@ def _needed(config: Config, now: int) -> HistoryNeed:
     """Covers the periods that run, and those before them; two months where any monitor may become a service."""
     running, before = [], []
     services = (replace(one, contract=name, agreement=None) for one in config.services for name in one.contracts)
-    alike = {(one.text_key, one.monitored_from): one for one in services}  # the same text has the same periods
+    alike = {one.text_key: one for one in services}  # the same texts have the same periods
     for service in alike.values():
         bound = bind(config, service, now, None)
         running.append(bound.period.start)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -62,15 +62,19 @@ class MonitorView:
         if self.state == "unknown":
             return self.known_until
         run = [s for s in (self.outages() if self.state == "down" else self.spans) if s.end == self.now]
-        begin = run[0].start if run else None
-        seen_now = self.status is not None and self.status.observed_at == self.now
-        new = run[0].state != self.state if run else seen_now
-        if new and self.spans and self.state in {"up", "down"}:
-            begin = self.now  # it changed this very second
+        begin = self.now if self._is_new(run) else run[0].start if run else None
         stated = self.status.since if self.status is not None and self.status.observed_at <= self.now else None
         if stated is not None and (begin is None or begin <= self.start or self.state not in {"up", "down"}):
             return stated
         return begin if begin is not None and begin > self.start else stated
+
+    def _is_new(self, run: Sequence[Span]) -> bool:
+        """Says whether it came into its present state this very second: the stretch of that has no length yet."""
+        if not self.spans or self.state not in {"up", "down"}:
+            return False
+        if run:
+            return run[0].state != self.state
+        return self.status is not None and self.status.observed_at == self.now
 
     def snapshot(self, start: int, end: int) -> MonitorSnapshot:
         """Shows the monitor for the screen and the exports, with what happened in `[start, end)`."""

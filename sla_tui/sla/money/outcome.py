@@ -90,7 +90,7 @@ def _verdict(terms: Terms, m: Measure, figure: Figure, credit: Credit, *, runnin
     short = falls_short(terms, figure)
     if short or credit.locked_in:
         return "breached"
-    if short is None and running and m.whole:  # requests to come may still make good for anything
+    if short is None and running and m.whole and m.totals is not None:  # requests to come may make good for anything
         so_far = figure._replace(good=m.good, whole=m.whole)
         return "at_risk" if falls_short(terms, so_far) else "met"
     if short is None or not m.whole or not known:

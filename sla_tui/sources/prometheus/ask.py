@@ -15,7 +15,7 @@ from sla_tui.sources.prometheus.selector import Query
 
 SAMPLES: Final = 400_000  # in one answer: about 12 MB, under our bound of 16 MiB
 SHORTEST: Final = 15  # seconds: what is still too large then cannot be had
-T = TypeVar("T")
+_T = TypeVar("_T")
 _TOO_MUCH: Final = frozenset({422, 503})  # "too many samples", "query timed out": less may work
 
 
@@ -60,13 +60,13 @@ class QueryClient:
             at = until
 
 
-async def together(asked: Iterable[Coroutine[None, None, T]]) -> list[T]:
+async def together(asked: Iterable[Coroutine[None, None, _T]]) -> list[_T]:
     """Asks several things at the same time and waits for all of them. Raises the first of their `SourceError`s."""
     found = await asyncio.gather(*asked, return_exceptions=True)
     for one in found:
         if isinstance(one, BaseException):
             raise one
-    return cast("list[T]", found)
+    return cast("list[_T]", found)
 
 
 def is_too_much(error: SourceError) -> bool:

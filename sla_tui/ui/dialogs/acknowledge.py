@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sla_tui.sla.snapshot import ServiceSnapshot
-from sla_tui.ui.dialogs.base import ActProposal, Field, FieldChoice, FieldValues, name_of, needed
+from sla_tui.ui.dialogs.base import ActProposal, Field, FieldChoice, FieldValues, needed
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line
 
@@ -23,7 +23,7 @@ class AcknowledgeDialog:
         say = look.say
         self.title, self.verb = say("dialog.acknowledge"), say("dialog.acknowledge_verb")
         since = look.language.moment(outage, look.zone)
-        self.about = say("dialog.acknowledge_about", service=name_of(service), since=since)
+        self.about = say("dialog.acknowledge_about", service=service.title, since=since)
         self._service, self._outage, self._look = service, outage, look
         levels = dict.fromkeys(o.severity for o in contract.objectives if o.severity) if contract is not None else {}
         severities = tuple(FieldChoice(level, level) for level in levels)

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from sla_tui.errors import SlaTuiError
-from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line, StyledText
 
@@ -93,11 +92,6 @@ class Dialog(Protocol):
     def notes(self, values: FieldValues, look: Look) -> list[Line]:
         """Says what somebody should know of it before, besides the figures."""
         ...
-
-
-def name_of(service: ServiceSnapshot) -> str:
-    """Returns the service's name, or its id where it has none."""
-    return service.title
 
 
 def needed(values: FieldValues, name: str, missing: str) -> str:

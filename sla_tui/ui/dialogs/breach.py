@@ -9,7 +9,7 @@ from sla_tui.sla.agreements import AgreementSnapshot
 from sla_tui.sla.security_terms import BreachRule
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.dialogs.agreement import agreement_fields, key_chosen, said_of_each
-from sla_tui.ui.dialogs.base import ActProposal, Field, FieldValues, instant, name_of, warning, written
+from sla_tui.ui.dialogs.base import ActProposal, Field, FieldValues, instant, warning, written
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line, StyledText
 
@@ -25,7 +25,7 @@ class BreachDialog:
         """Asks about a breach of the service; `rule_of`: what an agreement says of telling one (None: nothing)."""
         say = look.say
         self.title, self.verb = say("dialog.breach"), say("dialog.breach_verb")
-        self.about = name_of(service)
+        self.about = service.title
         self._service, self._rule_of, self._look = service, rule_of, look
         self.fields: tuple[Field, ...] = (
             *agreement_fields(service, look, fits=lambda one: rule_of(one) is not None),

@@ -18,7 +18,6 @@ from sla_tui.ui.dialogs.base import (
     FieldValues,
     instant,
     length_note,
-    name_of,
     suggested_times,
     until,
     written,
@@ -44,7 +43,7 @@ class ExcludeDialog:
         """Proposes an outage's `start` and `end` in UTC seconds; None: not begun, still lasting."""
         say = look.say
         self.title, self.verb = say("dialog.exclude"), say("dialog.exclude_verb")
-        self.service, self.about = service.id, name_of(service)
+        self.service, self.about = service.id, service.title
         self._look = look
         began = written(look.now if start is None else start, look)
         reasons = tuple(FieldChoice(reason, say(f"reason.{reason}")) for reason in EXCLUSION_REASONS)
@@ -106,7 +105,7 @@ class JudgeDialog:
         self._act, self._look = fact.act, look
         self.about = say(
             "dialog.exclusion_about",
-            service=name_of(service),
+            service=service.title,
             reason=say(f"reason.{fact.reason}") if language.knows(f"reason.{fact.reason}") else fact.reason,
             start=language.moment(fact.start, look.zone),
             end=language.moment(fact.end, look.zone),

@@ -19,7 +19,6 @@ from sla_tui.ui.dialogs.base import (
     FieldValues,
     instant,
     length_note,
-    name_of,
     suggested_times,
     until,
     warning,
@@ -49,7 +48,7 @@ class MaintenanceDialog:
         """Checks the notice that the text of each agreement asks for."""
         say = look.say
         self.title, self.verb = say("dialog.maintenance"), say("dialog.maintenance_verb")
-        self.service, self.about = service.id, name_of(service)
+        self.service, self.about = service.id, service.title
         self._service, self._contract_of, self._look = service, contract_of, look
         hour = (look.now // 3600 + 1) * 3600
         starts = suggested_times((hour, *_nights(look)), look, say("dialog.now"))

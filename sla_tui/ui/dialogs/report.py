@@ -22,7 +22,6 @@ from sla_tui.ui.dialogs.base import (
     FieldError,
     FieldValues,
     instant,
-    name_of,
     suggested_times,
     warning,
     written,
@@ -63,7 +62,7 @@ class ReportDialog:
         """
         say = look.say
         self.title, self.verb = say("dialog.report"), say("dialog.report_verb")
-        self.service, self.about = service.id, name_of(service)
+        self.service, self.about = service.id, service.title
         self._service, self._contract_of, self._look = service, contract_of, look
         choices = tuple(FieldChoice(str(start), _outage_words(start, end, look)) for start, end in outages)
         known = next((fact for fact in service.reports if fact.start == chosen), None)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sla_tui.errors import SlaTuiError
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.dialogs.agreement import agreement_fields, key_chosen
-from sla_tui.ui.dialogs.base import ActProposal, Field, FieldChoice, FieldError, FieldValues, name_of
+from sla_tui.ui.dialogs.base import ActProposal, Field, FieldChoice, FieldError, FieldValues
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line
 
@@ -26,7 +26,7 @@ class WhatIfDialog:
         self.service = service.id
         several = bool(service.others)
         about = "dialog.whatif_about_agreements" if several else "dialog.whatif_about"
-        self.about = say(about, service=name_of(service), contract=service.contract_name)
+        self.about = say(about, service=service.title, contract=service.contract_name)
         self._config, self._look = config, look
         self.chosen: ContractVersions | None = None
         self.key = service.id

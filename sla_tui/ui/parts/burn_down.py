@@ -10,6 +10,7 @@ from sla_tui.export.text_layout import wrap
 from sla_tui.sla.budget_use import BudgetPoint, BudgetUse
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line, StyledText, joined_roles, left, right
+from sla_tui.ui.parts.legend import LegendSign, legend
 from sla_tui.ui.parts.time_axis import time_axis
 
 AXIS: Final = 8
@@ -140,11 +141,8 @@ def _label(row: int, zero: int, use: BudgetUse, look: Look) -> Line:
     return (*right((look.span(words, "faint_text"),), AXIS), side)
 
 
-def legend(look: Look) -> Line:
+def burn_down_legend(look: Look) -> Line:
     """Says what the lines are."""
     signs = ("*", ".", "o") if look.glyphs.ascii_only else ("⠒", "⠂", "⠐")
-    out: list[StyledText] = []
-    for sign, role, key in zip(signs, ("met", "faint_text", "soft"), ("left", "even", "ahead"), strict=True):
-        out += [*([StyledText("  ")] if out else []), StyledText(f"{sign} ", role)]
-        out.append(look.span(look.say(f"burn_down.{key}"), "soft"))
-    return tuple(out)
+    named = zip(signs, ("met", "faint_text", "soft"), ("left", "even", "ahead"), strict=True)
+    return legend((LegendSign(sign, role, look.say(f"burn_down.{key}")) for sign, role, key in named), look)

@@ -10,7 +10,7 @@ from sla_tui.sla.monitors import StripCell
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line, StyledText, joined_roles, left
-from sla_tui.ui.parts.burn_down import LEAST_CELLS, burn_down_lines, legend
+from sla_tui.ui.parts.burn_down import LEAST_CELLS, burn_down_legend, burn_down_lines
 from sla_tui.ui.parts.frame import Titles, boxed
 from sla_tui.ui.parts.strip import STATE_ROLES, sign
 
@@ -103,7 +103,7 @@ def period_titles(service: ServiceSnapshot, look: Look) -> Titles:
     words, total = budget_words(service, look.language, long=True), look.language.duration(budget.total)
     key = "gauge.over" if budget.left < 0 else "gauge.left_of"
     end = look.line(look.say(key, words=words, total=total), "soft")
-    return Titles(start, end, legend(look) if service.budget_use is not None else ())
+    return Titles(start, end, burn_down_legend(look) if service.budget_use is not None else ())
 
 
 def period_pane(service: ServiceSnapshot | None, look: Look, cells: int, rows: int) -> list[Line]:

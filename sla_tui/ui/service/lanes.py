@@ -7,9 +7,10 @@ from typing import Final
 
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.drawing.look import Look
-from sla_tui.ui.drawing.spans import Line, StyledText, left, right, width
+from sla_tui.ui.drawing.spans import Line, StyledText, joined, left, right, width
 from sla_tui.ui.parts.day_strip import DOWN, LENGTHS, day_cells, day_strip
 from sla_tui.ui.parts.frame import Titles, boxed
+from sla_tui.ui.parts.legend import LegendSign, legend
 from sla_tui.ui.parts.time_axis import time_axis
 from sla_tui.ui.wording.present import is_running
 from sla_tui.ui.wording.roles import sign_of
@@ -25,7 +26,7 @@ def lanes_pane(services: Sequence[ServiceSnapshot], look: Look, cells: int, rows
     """Draws the pane in exactly `cells` x `rows`. `services`: those that the table shows, in its order."""
     lanes = services[: max(0, rows - ROWS)]
     inner = cells - 2
-    names = max(_LEAST_NAME, min(_NAME, max((width((look.foreign(_name(s)),)) for s in lanes), default=0)))
+    names = max(_LEAST_NAME, min(_NAME, max((width((look.foreign(s.title),)) for s in lanes), default=0)))
     lead = 4 + names + 2
     across, times = _spread(max(0, inner - lead - _DOWN - 1))
     body = [_lane(s, look, lead, (across, times)) for s in lanes]
@@ -49,13 +50,9 @@ def _taken(spread: tuple[int, int]) -> tuple[int, int]:
     return count * times, count
 
 
-def _name(service: ServiceSnapshot) -> str:
-    return service.title
-
-
 def _lane(service: ServiceSnapshot, look: Look, lead: int, spread: tuple[int, int]) -> Line:
     """Draws one: sign, name, strip, and the downtime of the 24 hours in words; of a closed period the name only."""
-    sign, name = sign_of(service, look), look.foreign(_name(service), "text")
+    sign, name = sign_of(service, look), look.foreign(service.title, "text")
     head = left((StyledText("  "), sign, StyledText(" "), name), lead)
     if not is_running(service):
         return head
@@ -80,12 +77,9 @@ def _key(lanes: Sequence[ServiceSnapshot], look: Look) -> Line:
     limit: Line = ()
     if any(service.day_latency is not None for service in lanes):
         limit = look.phrase("lanes.height", "soft", sign=StyledText(glyphs.levels[3], "calm"))
-    parts = (
-        (glyphs.levels[DOWN], "breached", "now_short.down"),
-        (glyphs.gap, "gap", "now_short.unknown"),
-        (glyphs.paused, "soft", "now_short.paused"),
+    signs = (
+        LegendSign(glyphs.levels[DOWN], "breached", look.say("now_short.down")),
+        LegendSign(glyphs.gap, "gap", look.say("now_short.unknown")),
+        LegendSign(glyphs.paused, "soft", look.say("now_short.paused")),
     )
-    out: list[StyledText] = [*limit]
-    for sign, role, key in parts:
-        out += [*([StyledText("  ")] if out else []), StyledText(sign, role), look.span(f" {look.say(key)}", "soft")]
-    return tuple(out)
+    return joined([limit, legend(signs, look)], StyledText("  "))

@@ -13,6 +13,7 @@ from sla_tui.sla.result import AssessedOutage
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line, StyledText, cut, left, width
+from sla_tui.ui.parts.legend import LegendSign, legend
 from sla_tui.ui.parts.strip import STATE_ROLES, strip
 from sla_tui.ui.parts.time_axis import time_axis
 from sla_tui.ui.service.by_monitor import monitor_cells
@@ -127,9 +128,9 @@ def _drawn(signs: Iterable[StyledText]) -> Line:
 
 def _key(look: Look) -> Line:
     """Says what the signs of the lanes mean."""
-    out: list[StyledText] = []
-    for decision in ("counted", "not_counted", "maintenance"):
-        words = look.span(f" {look.language.name_of('decision', decision)}  ", "faint_text")
-        out += [_decision_sign(decision, look), words]
-    gap = StyledText(look.glyphs.gap, STATE_ROLES["unknown"])
-    return (*out, gap, look.span(f" {look.say('now_short.unknown')}", "faint_text"))
+    signs = [
+        LegendSign(*_decision_sign(decision, look), look.language.name_of("decision", decision))
+        for decision in ("counted", "not_counted", "maintenance")
+    ]
+    signs.append(LegendSign(look.glyphs.gap, STATE_ROLES["unknown"], look.say("now_short.unknown")))
+    return legend(signs, look, "faint_text")

@@ -8,6 +8,7 @@ from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line, StyledText
 from sla_tui.ui.parts.chart import latency_lines, range_words
 from sla_tui.ui.parts.frame import Titles, boxed
+from sla_tui.ui.parts.legend import LegendSign, legend
 from sla_tui.ui.service.outage_table import OutageTable, happened
 from sla_tui.ui.wording.present import is_running
 
@@ -48,17 +49,11 @@ def chart_titles(service: ServiceSnapshot | None, look: Look, range_: int) -> Ti
 
 def _legend(look: Look, *, limited: bool) -> Line:
     """Says what the lines of the chart are."""
-    line, dot = ("*", ".") if look.glyphs.ascii_only else ("⠒", "⠂")
-    legend: Line = (
-        StyledText(f"{line} ", "met" if limited else "text"),
-        look.span("p95  ", "soft"),
-        StyledText(f"{dot} ", "soft"),
-        look.span(look.say("chart.median"), "soft"),
-    )
-    if not limited:
-        return legend
-    limit = "-" if look.glyphs.ascii_only else "╌"
-    return (*legend, StyledText(f"  {limit} ", "at_risk"), look.span(look.say("chart.limit"), "soft"))
+    line, dot, limit = ("*", ".", "-") if look.glyphs.ascii_only else ("⠒", "⠂", "╌")
+    signs = [LegendSign(line, "met" if limited else "text", "p95"), LegendSign(dot, "soft", look.say("chart.median"))]
+    if limited:
+        signs.append(LegendSign(limit, "at_risk", look.say("chart.limit")))
+    return legend(signs, look)
 
 
 def outages_pane(service: ServiceSnapshot | None, look: Look, cells: int, rows: int) -> list[Line]:

@@ -45,8 +45,8 @@ def listing(context: ViewContext) -> ListView:
     below: tuple[Callable[[Subject | None, int], ListPane], ...] = ()
     if panes.below and rows:
         below = (
-            lambda subject, cells: message_pane(subject, context, cells),
-            lambda _, cells: counts_pane(context, cells),
+            lambda subject, cells: message_pane(subject, every, context, cells),
+            lambda _, cells: counts_pane(every, look, cells),
         )
     start = len(rows)
     return ListView(title, rows, end=end, empty=empty, start=start, arrangement=panes, beside=beside, below=below)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from sla_tui.export.text_layout import wrap
+from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line, StyledText, cut, left, right
 from sla_tui.ui.service.pieces import LABEL, label
 from sla_tui.ui.views.context import ViewContext
@@ -43,7 +44,7 @@ def log_entry(line: str) -> LogEntry | None:
     return LogEntry(date, time, level, module if colon else "", words if colon else rest)
 
 
-def message_pane(subject: Subject | None, context: ViewContext, cells: int) -> ListPane:
+def message_pane(subject: Subject | None, log: Sequence[str], context: ViewContext, cells: int) -> ListPane:
     """Draws the line under the cursor whole: when, how bad, from where, what it concerns, and that minute's others."""
     look = context.look
     title: Line = (look.span(look.say("log.message"), "title"),)
@@ -63,7 +64,7 @@ def message_pane(subject: Subject | None, context: ViewContext, cells: int) -> L
     ]
     for index, line in enumerate(_concerned(entry, context)):
         lines.append((*label("" if index else "concerns", look), *line))
-    others = [one for one in _entries(context) if _same_minute(one, entry) and one != entry]
+    others = [one for one in _entries(log) if _same_minute(one, entry) and one != entry]
     if others:
         lines.append((StyledText(" "), look.span(look.say("log.same_minute"), "heading")))
     for one in others:
@@ -72,9 +73,9 @@ def message_pane(subject: Subject | None, context: ViewContext, cells: int) -> L
     return ListPane(title, [cut(line, cells) for line in lines])
 
 
-def counts_pane(context: ViewContext, cells: int) -> ListPane:
+def counts_pane(log: Sequence[str], look: Look, cells: int) -> ListPane:
     """Counts the log's lines by how bad they are, and by the module that wrote them, with the newest of each."""
-    look, entries = context.look, list(_entries(context))
+    entries = list(_entries(log))
     title: Line = (look.span(look.say("log.in_log"), "title"),)
     end = look.line(look.say("log.lines", n=len(entries)), "soft")
     lines: list[Line] = []
@@ -98,8 +99,8 @@ def counts_pane(context: ViewContext, cells: int) -> ListPane:
     return ListPane(title, lines, end)
 
 
-def _entries(context: ViewContext) -> Iterator[LogEntry]:
-    return (entry for entry in map(log_entry, context.details_provider.log_lines()) if entry is not None)
+def _entries(log: Sequence[str]) -> Iterator[LogEntry]:
+    return (entry for entry in map(log_entry, log) if entry is not None)
 
 
 def _same_minute(one: LogEntry, other: LogEntry) -> bool:

@@ -36,6 +36,7 @@ _BAR: Final = 10
 _PERCENT: Final = 6
 
 BelowPane = Callable[["Subject | None", int], ListPane]
+_Make = Callable[[ServiceSnapshot, Look, int], ListPane]
 
 
 def arrangements(cells: int, beside: int) -> tuple[ListArrangement, ListArrangement]:
@@ -51,9 +52,6 @@ def below_panes(context: ViewContext, found: Callable[[Subject | None], ServiceS
     if context.cells >= _FOUR and detail is not None and detail.past_periods and detail.service == here:
         makers.append(partial(past_pane, detail))
     return [partial(_made, make, context.look, found) for make in makers]
-
-
-_Make = Callable[[ServiceSnapshot, Look, int], ListPane]
 
 
 def _made(

@@ -9,6 +9,7 @@ from sla_tui.sla.monitors import MonitorSnapshot, StripCell
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line, StyledText, cut, left, right, width
+from sla_tui.ui.parts.legend import LegendSign, legend
 from sla_tui.ui.parts.strip import strip
 from sla_tui.ui.parts.time_axis import time_axis
 from sla_tui.ui.service.by_monitor import monitor_cells
@@ -21,6 +22,8 @@ DAY: Final = 86_400
 _NAME, _REF = 22, 24
 _DOWN: Final = 11
 _LEAST_ROOM: Final = 24
+_MOST: Final = 60
+"""Lanes that are drawn, more than any screen has rows for: a source may have thousands of monitors."""
 
 
 def monitors_of(source: str, context: ViewContext) -> list[tuple[ServiceSnapshot, MonitorSnapshot]]:
@@ -39,7 +42,7 @@ def source_lanes(subject: Subject | None, context: ViewContext, cells: int) -> L
     title: Line = (look.span(look.say("lanes.title"), "title"),)
     others = () if context.snapshot is None else [one.id for one in context.snapshot.sources if one.id != source]
     found = [pair for one in (source, *others) for pair in monitors_of(one, context) if is_running(pair[0])]
-    names = min(max((width((look.foreign(_name(one)),)) for one, _ in found), default=0), _NAME)
+    names = min(max((width((look.foreign(one.title),)) for one, _ in found), default=0), _NAME)
     refs = min(max((width((look.foreign(monitor.id),)) for _, monitor in found), default=0), _REF)
     lead = 1 + names + 2 + refs + 2
     room = cells - lead - _DOWN - 1
@@ -48,14 +51,14 @@ def source_lanes(subject: Subject | None, context: ViewContext, cells: int) -> L
     now = max(one.assessment.now for one, _ in found)
     edges = [now - DAY + DAY * i // room for i in range(room + 1)]
     lines: list[Line] = [(StyledText(" " * lead), *time_axis(now - DAY, now, room, look))]
-    for one, monitor in found:
+    for one, monitor in found[:_MOST]:
         seen = _seen(one, monitor, list(pairwise(edges)))
         own = monitor.id.partition(":")[0] == source
         down = sum(cell.down_seconds for cell in seen)
         words = look.span(look.language.duration(down), "breached") if down else look.span("·", "faint")
         line: Line = (
             StyledText(" "),
-            *left((look.foreign(_name(one), "strong" if own else "soft"),), names),
+            *left((look.foreign(one.title, "strong" if own else "soft"),), names),
             StyledText("  "),
             *left((look.foreign(monitor.id, "text" if own else "soft"),), refs),
             StyledText("  "),
@@ -63,6 +66,7 @@ def source_lanes(subject: Subject | None, context: ViewContext, cells: int) -> L
             *right((words,), _DOWN),
         )
         lines.append(cut(line, cells))
+    lines += [()] * len(found[_MOST:])  # they are counted in the pane's edge
     return ListPane(title, lines, _key(look))
 
 
@@ -72,19 +76,12 @@ def _seen(service: ServiceSnapshot, monitor: MonitorSnapshot, times: list[tuple[
     return [*before, *monitor_cells(monitor, [pair for pair in times if pair[0] >= start], service.assessment.now)]
 
 
-def _name(service: ServiceSnapshot) -> str:
-    return service.title
-
-
 def _key(look: Look) -> Line:
     """Says what the signs of the lanes mean."""
     glyphs = look.glyphs
-    parts = (
-        (glyphs.heights[-1], "breached", "down"),
-        (glyphs.gap, "gap", "unknown"),
-        (glyphs.paused, "soft", "paused"),
+    signs = (
+        LegendSign(glyphs.heights[-1], "breached", look.say("now_short.down")),
+        LegendSign(glyphs.gap, "gap", look.say("now_short.unknown")),
+        LegendSign(glyphs.paused, "soft", look.say("now_short.paused")),
     )
-    out: list[StyledText] = []
-    for sign, role, key in parts:
-        out += [StyledText(sign, role), look.span(f" {look.say(f'now_short.{key}')}  ", "soft")]
-    return (*out[:-1], out[-1]._replace(text=out[-1].text.rstrip()))
+    return legend(signs, look)
