@@ -7,7 +7,7 @@ from math import ceil, floor
 
 from sla_tui.sla.evidence import Evidence
 from sla_tui.sla.inputs import with_all_counted, with_nothing_counted
-from sla_tui.sla.measure.interval import Intervals, seconds_in, touching
+from sla_tui.sla.measure.interval import Intervals, clip, touching
 from sla_tui.sla.measure.measure import Measure, Number, measure
 from sla_tui.sla.measure.views import is_uncertain, least_down, most_down
 from sla_tui.sla.money.owed import Figure
@@ -56,12 +56,13 @@ def incidents_of(terms: Terms, m: Measure) -> tuple[tuple[int, int], ...]:
     )
 
 
-def _counted_of(terms: Terms, m: Measure) -> tuple[int, ...]:
-    """Lists the counted seconds of each outage in the period, where a credit has limits for one or for so many."""
+def _counted_of(terms: Terms, m: Measure) -> tuple[Fraction | int, ...]:
+    """Lists the counted (weighted) seconds of each outage in the period, where a credit limits one or so many."""
     rule = terms.contract.credit
     if rule.type != "proportional" or (rule.max_per_period is None and rule.cap_incident_percent is None):
         return ()
-    counted = (seconds_in(run.counted, m.period.start, m.until) for run in m.runs)
+    inside = (clip(run.counted, m.period.start, m.until) for run in m.runs)
+    counted = (sum((m.down_between(low, high) for low, high in one), 0) for one in inside)
     return tuple(seconds for seconds in counted if seconds)
 
 

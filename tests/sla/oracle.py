@@ -365,7 +365,7 @@ def answer(contract: Contract, evidence: Evidence, start: int, end: int, until: 
     full = assessed + sum(not s.removed[i] for i in s.span(until, end))
     spared = 0
     incidents: list[tuple[int, int]] = []
-    outage_seconds: list[int] = []
+    outage_seconds: list[Fraction] = []
     if method == "interval_mean":
         downtime, spared = error_seconds(s, so_far)
     else:
@@ -380,10 +380,11 @@ def answer(contract: Contract, evidence: Evidence, start: int, end: int, until: 
         downtime = Fraction(len(counted))
         taken: set[int] = set()
         for _, _, seconds in outages:
-            outage_seconds.append(len((seconds - taken) & period))
+            outage_seconds.append(Fraction(len((seconds - taken) & period)))
             taken |= seconds
         if contract.availability.weighted:
-            downtime = weighted(s, outages, period)
+            outage_seconds = weighted(s, outages, period)
+            downtime = sum(outage_seconds, Fraction(0))
     held = full
     if contract.availability.denominator is not None and method != "interval_mean":
         held = max(contract.availability.denominator - (end - start - full), 0)
@@ -463,17 +464,21 @@ def error_seconds(s: Seconds, so_far: range) -> tuple[Fraction, int]:
     return downtime, spared if s.contract.availability.empty_interval == "skip" else 0
 
 
-def weighted(s: Seconds, outages: list[tuple[int, int, set[int]]], period: set[int]) -> Fraction:
-    """Each counted second times the share that enough sources confirm; what nobody saw weighs as its outage's most."""
+def weighted(s: Seconds, outages: list[tuple[int, int, set[int]]], period: set[int]) -> list[Fraction]:
+    """Of each outage, its counted seconds times the share that enough sources confirm.
+
+    What nobody saw weighs as its outage's most.
+    """
     weight = weight_of_seconds(s)
-    total, seen = Fraction(0), set()
+    found, seen = [], set()
     for begin, finish, seconds in outages:
         near = [weight[i] for i in range(begin, finish) if weight[i] is not None]
         heaviest = max(near, default=Fraction(1))
-        for i in sorted(seconds & period - seen):
-            total += heaviest if weight[i] is None else weight[i]
+        found.append(
+            sum((heaviest if weight[i] is None else weight[i] for i in sorted(seconds & period - seen)), Fraction(0))
+        )
         seen |= seconds
-    return total
+    return found
 
 
 def weight_of_seconds(s: Seconds) -> list[Fraction | None]:
@@ -533,7 +538,7 @@ def credit_of(
     *,
     seconds: int,
     incidents: list[tuple[int, int]],
-    outage_seconds: list[int],
+    outage_seconds: list[Fraction],
 ) -> Fraction:
     rule = contract.credit
     rows = [t for t in contract.tiers if met(t, percent, downtime)]
@@ -562,7 +567,7 @@ def credit_of(
     return found
 
 
-def without_first(free: Fraction, outage_seconds: list[int]) -> list[Fraction]:
+def without_first(free: Fraction, outage_seconds: list[Fraction]) -> list[Fraction]:
     """Takes the free seconds from the outages in order of time."""
     out = []
     for n in outage_seconds:

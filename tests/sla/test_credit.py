@@ -94,6 +94,15 @@ class TestShapes:
         each = {**self.SLACK, "beyond_target": True, "cap_incident_percent": Fraction(1)}  # that of 2592 s
         assert owed(contract(credit=each), *spans).percent == 1 + Fraction(10 * (408 + 2400) * 100, JUNE)
 
+    def test_limits_of_an_outage_act_on_its_weighted_seconds(self):
+        """Two hours with a quarter affected are 30 min of downtime: an hour that pays nothing holds all of it."""
+        quarter, half = {"ratio": Fraction(1, 4)}, {"ratio": Fraction(1, 2)}
+        limits = {**self.SLACK, "free": HOUR, "cap_incident_percent": Fraction(50)}
+        rule = contract({"weighted": True}, credit=limits)
+        assert owed(rule, (TEN, 2 * HOUR, quarter)).percent == 0
+        both = owed(rule, (TEN, 2 * HOUR, quarter), ("2026-06-11 00:00", 2 * HOUR, half))
+        assert both.percent == Fraction(10 * 1800 * 100, JUNE)
+
     @pytest.mark.parametrize(("started", "percent"), [(False, 20), (True, 25)])
     def test_blocks_are_full_or_started(self, started, percent):
         rule = contract(

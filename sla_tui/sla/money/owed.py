@@ -25,7 +25,7 @@ class Figure(NamedTuple):
     """What a credit is computed from: the uptime as a ratio, the downtime, and the assessed seconds behind them.
 
     `incidents` are the outages with a counted second that began in the period, each whole, as (start, end).
-    `counted` are the counted seconds of each outage in the period, where a credit is worked out outage by outage.
+    `counted` are the counted (weighted) seconds of each outage in the period, where outages are paid one by one.
     """
 
     good: int
@@ -34,7 +34,7 @@ class Figure(NamedTuple):
     assessed: int
     seconds: int  # of the period, P1 - P0
     incidents: tuple[tuple[int, int], ...]
-    counted: tuple[int, ...] = ()
+    counted: tuple[Fraction | int, ...] = ()
 
 
 class Owed(NamedTuple):
