@@ -2,6 +2,9 @@
 
 import sys
 
+GARBAGE = (20_000, 10, 10)
+"""When Python looks for cycles: after 700 new objects, as is usual, it looks 400 times while the program is loaded."""
+
 
 def main(argv: list[str] | None = None) -> int:
     """Runs one command line.
@@ -31,13 +34,28 @@ def main(argv: list[str] | None = None) -> int:
                 return 0
         if (not arguments or arguments[0].startswith("--")) and sys.stdout is not None and sys.stdout.isatty():
             return _run_behind_frame(arguments)
-        from sla_tui.cli.run import run
+        return _run(arguments)
     except (OSError, MemoryError) as error:  # the program cannot even be loaded: too many open files
         if sys.stderr is not None:
             why = getattr(error, "strerror", None) or "no memory left"
             sys.stderr.write(f"sla-tui: it cannot be loaded: {why}.\n  hint: raise the limit (`ulimit -n 1024`).\n")
         return 3 if arguments[:1] == ["check"] else 1
-    return run(list(arguments))
+
+
+def _run(arguments: list[str]) -> int:
+    """Loads the program, with what was compiled of it once, and runs a command."""
+    import gc
+
+    from sla_tui import compiled_methods
+
+    gc.set_threshold(*GARBAGE)
+    compiled_methods.install()
+    try:
+        from sla_tui.cli.run import run
+
+        return run(list(arguments))
+    finally:
+        compiled_methods.keep()
 
 
 def _run_behind_frame(arguments: list[str]) -> int:
@@ -46,9 +64,7 @@ def _run_behind_frame(arguments: list[str]) -> int:
 
     try:
         begin(arguments)
-        from sla_tui.cli.run import run
-
-        return run(list(arguments))
+        return _run(arguments)
     except KeyboardInterrupt:  # while it was being loaded
         return 130
     finally:
