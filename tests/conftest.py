@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
+import sys
+import tempfile
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
@@ -17,7 +20,7 @@ from sla_tui.sla.codes import Coded
 from tests import shared, stores
 
 ROOT = Path(__file__).resolve().parent
-EXAMPLES = {"default": 15, "ci": 200, "long": 5_000}
+EXAMPLES = {"default": 10, "ci": 200, "long": 5_000}
 """What `--hypothesis-profile` names: an ordinary run, the second step of `.ci/run`, tests marked `long`."""
 
 for name, count in EXAMPLES.items():  # no time limits: a busy machine is no reason to fail
@@ -35,6 +38,19 @@ settings.load_profile("default")
 def pytest_xdist_auto_num_workers():
     """One more than there are cores: terminals and servers make a worker wait a third of its time."""
     return (os.cpu_count() or 1) + 1
+
+
+def pytest_configure(config):
+    """Where nothing compiled may be written beside the sources, keeps it in a folder of this run.
+
+    Else every worker and each of some hundred programs that tests start would compile all of it again.
+    """
+    if hasattr(config, "workerinput") or not sys.dont_write_bytecode:
+        return
+    folder = tempfile.mkdtemp(prefix="compiled-")
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.environ["PYTHONPYCACHEPREFIX"] = folder  # before workers start, which inherit both
+    config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
 
 
 @pytest.hookimpl(wrapper=True)

@@ -79,6 +79,7 @@ def test_no_name_is_made_of_a_word_that_the_glossary_gives_up():
     assert found == []
 
 
+@pytest.mark.full
 def test_what_the_glossary_says_code_calls_it_is_there():
     known = {name for path in trees() for name, _ in defined(path)}
     named = {name for row in rows() for name in re.findall(r"`(\w+)`", row[2])}
