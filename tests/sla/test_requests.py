@@ -147,6 +147,19 @@ class TestIntervalMean:
         found = judged(self.RULE, seen(requests=counts(("2026-06-10 10:00", 600, 10, 10)), gaps=gap))
         assert found.uptime == 1 - Fraction(1, 8639)
 
+    def test_unknown_time_that_is_taken_as_down_uses_an_allowance_up_whole(self):
+        """Requests of which every tenth failed, an hour of it paused: that hour is down whole, and so is the allowance."""
+        rule = contract(
+            {"method": "interval_mean"},
+            evidence=EvidenceRule(paused="down"),
+            maintenance=MaintenanceRule(effect="forgive", allowance=HOUR),
+        )
+        work = (MaintenanceWindow(at("2026-06-10 10:00"), at("2026-06-10 12:00")),)
+        entries = counts(("2026-06-10 10:00", 2 * HOUR, 10, 1))
+        gap = (Gap(at("2026-06-10 10:00"), at("2026-06-10 11:00"), "paused"),)
+        assert judged(rule, seen(requests=entries, maintenance=work)).uptime == 1
+        assert judged(rule, seen(requests=entries, gaps=gap, maintenance=work)).uptime == 1 - Fraction(HOUR, 10 * JUNE)
+
     def test_a_running_mean_can_be_locked_in(self):
         entries = counts(("2026-06-10 10:00", HOUR, 100, 100))
         found = judged(self.RULE, seen(requests=entries), now="2026-06-16")

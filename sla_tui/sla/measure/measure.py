@@ -157,8 +157,9 @@ def _judged_time(
     start, end = period.start, period.end
     timeline = build_timeline(view.states, view.rule, start, until)
     if errors:
-        failing = union((low, high) for low, high, _ in errors)
-        timeline = timeline._replace(down=merge(timeline.down, subtract(failing, timeline.unknown)))
+        failing = subtract(union((low, high) for low, high, _ in errors), timeline.unknown)
+        errors = within(errors, failing)  # unknown time is down whole or not at all, as its policy says
+        timeline = timeline._replace(down=merge(timeline.down, failing))
     unreported: Intervals = ()
     if view.reported is not None and timeline.down:
         unreported = subtract(timeline.down, merge(view.reported, _held_on(view.reported, timeline.held)))
