@@ -148,7 +148,7 @@ class TestIntervalMean:
         assert found.uptime == 1 - Fraction(1, 8639)
 
     def test_unknown_time_that_is_taken_as_down_uses_an_allowance_up_whole(self):
-        """Requests of which every tenth failed, an hour of it paused: that hour is down whole, and so is the allowance."""
+        """Requests of which every tenth failed, one hour of them paused: it is down whole, and takes all of it."""
         rule = contract(
             {"method": "interval_mean"},
             evidence=EvidenceRule(paused="down"),

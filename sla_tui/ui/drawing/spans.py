@@ -198,19 +198,52 @@ def changes(old: Line, new: Line) -> list[tuple[int, int]]:
     found = _differing(old, new)
     if found is None:
         return []
-    start, end = found.cells
-    before, after = _letters(found.old), _letters(found.new)
-    if before is None or after is None or len(before) != len(after):
-        return [(start, end)]
+    (start, end), was, now = found
+    ranges = _by_span(was, now) if len(was) == len(now) else _by_letter(was, now)
+    return [(start, end)] if ranges is None else [(start + first, start + last) for first, last in ranges]
+
+
+def _by_span(old: Line, new: Line) -> list[tuple[int, int]] | None:
+    """Compares spans one by one, and the letters of those only that differ; None where two differ in width."""
+    ranges: list[tuple[int, int]] = []
+    start = 0
+    for (was, before), (now, role) in zip(old, new, strict=True):
+        cells = len(now) if now.isascii() else cells_of(now)
+        if was != now:
+            if cells_of(was) != cells:
+                return None
+            if before == role and len(was) == len(now) and _single(was) and _single(now):
+                for at, (a, b) in enumerate(zip(was, now, strict=True), start):
+                    if a != b:
+                        _add(ranges, at, at + 1, min(_STEP, at - start))
+            else:
+                _add(ranges, start, start + cells, 0)
+        elif before != role:
+            _add(ranges, start, start + cells, 0)
+        start += cells
+    return ranges
+
+
+def _add(ranges: list[tuple[int, int]], start: int, end: int, over: int) -> None:
+    """Adds a range, joined to the one before where at most `over` cells stand between them."""
+    if ranges and start - ranges[-1][1] <= over:
+        ranges[-1] = (ranges[-1][0], end)
+    else:
+        ranges.append((start, end))
+
+
+def _by_letter(old: Line, new: Line) -> list[tuple[int, int]] | None:
+    """Compares letters with their roles; None where there are more on one of the two, or one takes two cells."""
+    if not all(_single(text) for text, _ in (*old, *new)):
+        return None
+    before, after = _letters(old), _letters(new)
+    if len(before) != len(after):
+        return None
     ranges: list[tuple[int, int]] = []
     for at, (was, now) in enumerate(zip(before, after, strict=True)):
-        if was == now:
-            continue
-        if ranges and (ranges[-1][1] == at or _near(after, ranges[-1][1], at)):
-            ranges[-1] = (ranges[-1][0], at + 1)
-        else:
-            ranges.append((at, at + 1))
-    return [(start + first, start + last) for first, last in ranges]
+        if was != now:
+            _add(ranges, at, at + 1, at if ranges and _near(after, ranges[-1][1], at) else 0)
+    return ranges
 
 
 class _Differing(NamedTuple):
@@ -239,14 +272,14 @@ def _differing(old: Line, new: Line) -> _Differing | None:
     return _Differing((start, start + max(width(now), width(was))), was, now)
 
 
-def _letters(line: Line) -> list[tuple[str, str]] | None:
-    """Takes spans apart into letters with their roles; None where one of them may take more or less than a cell."""
-    out: list[tuple[str, str]] = []
-    for text, role in line:
-        if not text.isascii() and (not _SINGLE.fullmatch(text) or cells_of(text) != len(text)):
-            return None
-        out += [(letter, role) for letter in text]
-    return out
+def _single(text: str) -> bool:
+    """Whether every letter takes one cell."""
+    return text.isascii() or (_SINGLE.fullmatch(text) is not None and cells_of(text) == len(text))
+
+
+def _letters(line: Line) -> list[tuple[str, str]]:
+    """Takes spans apart into letters with their roles."""
+    return [(letter, role) for text, role in line for letter in text]
 
 
 def _near(letters: list[tuple[str, str]], end: int, start: int) -> bool:

@@ -49,6 +49,9 @@ STEPS: Final[tuple[tuple[str, int, int], ...]] = (
 )
 """What gets room, one after the other: a column (cells of its bar), and how long names may be before it has to wait."""
 
+WORDED: Final = tuple(c for c in COLUMNS if c.need is not None)
+"""The columns that are as wide as the longest words in them."""
+
 FleetShown = ShownColumn[ServiceSnapshot]
 
 
@@ -57,24 +60,20 @@ class Measures(NamedTuple):
 
     Attributes:
         name: cells of its name.
-        needs: of its words, by the key of the column.
+        needs: of its words, in the order of `WORDED`; None where it has none in a column.
         filled: the keys of the columns in which something could ever stand.
         running: its period is not over.
     """
 
     name: int
-    needs: Mapping[str, Need]
+    needs: tuple[Need | None, ...]
     filled: frozenset[str]
     running: bool
 
 
 def measured(service: ServiceSnapshot, language: Language) -> Measures:
     """Measures one service."""
-    needs: dict[str, Need] = {}
-    for declared in COLUMNS:
-        need = None if declared.need is None else declared.need(service, language)
-        if need is not None:
-            needs[declared.column.key] = need
+    needs = tuple(None if c.need is None else c.need(service, language) for c in WORDED)
     filled = frozenset(c.column.key for c in COLUMNS if c.filled is not None and c.filled(service))
     return Measures(cells_of(service.name[:80]), needs, filled, is_running(service))
 
@@ -97,16 +96,18 @@ class FleetNeeds(NamedTuple):
 
 def needed(measures: Sequence[Measures], look: Look) -> FleetNeeds:
     """Works out what the columns need for services of these measures."""
-    longest: dict[str, int] = {}
-    in_ascii, decimals = look.glyphs.ascii_only, look.decimals
-    for measure in measures:
-        for key, need in measure.needs.items():
-            cells = (need.ascii if in_ascii else need.cells) + (decimals if need.decimals else 0)
-            if cells > longest.get(key, 0):
-                longest[key] = cells
-    words = {c.column.key: min(longest[c.column.key], c.most) for c in COLUMNS if c.column.key in longest}
     if not measures:
         return FleetNeeds()
+    in_ascii, decimals = look.glyphs.ascii_only, look.decimals
+    words: dict[str, int] = {}
+    for declared, needs in zip(WORDED, zip(*(m.needs for m in measures), strict=True), strict=True):
+        cells = [
+            (need.ascii if in_ascii else need.cells) + (decimals if need.decimals else 0)
+            for need in set(needs)  # many services are alike
+            if need is not None
+        ]
+        if cells:
+            words[declared.column.key] = min(max(cells), declared.most)
     filled = frozenset().union(*{m.filled for m in measures})
     without = frozenset(c.column.key for c in COLUMNS if c.filled is not None) - filled
     return FleetNeeds(max(m.name for m in measures), words, without, not any(m.running for m in measures))
