@@ -20,8 +20,10 @@ if TYPE_CHECKING:  # `typing` alone costs a fifth of an empty interpreter
     from types import FrameType
     from typing import Any
 
+    from sla_tui.config.model import Config
+
 FOLDER = "frames"
-MAGIC = "sla-tui remembered frame 1"
+MAGIC = "sla-tui remembered frame 2"
 LONGEST_AGE = 86_400
 """Seconds: who comes back after more than a day is shown no verdicts of then."""
 MOST_BYTES = 2_000_000
@@ -42,6 +44,7 @@ class RememberedFrame:
 
     Attributes:
         shown: whether a remembered frame is on the terminal.
+        settings: with a frame that was shown: what the dashboard opens with, as `cli/opening_settings.py` wrote it.
     """
 
     def __init__(self, arguments: list[str]) -> None:
@@ -65,6 +68,7 @@ class RememberedFrame:
         self._settings: list[Any] | None = None
         self._handlers: list[int] = []
         self.shown = False
+        self.settings = ""
 
     def show(self, now: int) -> bool:
         """Writes the remembered frame to the terminal, where there is one; returns whether it did."""
@@ -99,14 +103,14 @@ class RememberedFrame:
                 pass
             self._restore()
 
-    def keep(self, body: str, size: tuple[int, int], at: int, config: str) -> None:
+    def keep(self, body: str, size: tuple[int, int], at: int, config: Config) -> None:
         """Writes a frame down for the next start: its file is the user's alone, and is written whole.
 
         Args:
             body: the rows, as `ui/remembered.py` writes them.
             size: columns and rows of the terminal.
             at: the moment of its figures.
-            config: the fingerprint of the configuration that they are of; another file by now: nothing is kept.
+            config: the configuration that they are of; another file by now: nothing is kept.
 
         Raises:
             OSError: it could not be written.
@@ -114,15 +118,18 @@ class RememberedFrame:
         from pathlib import Path
         from zlib import crc32
 
+        from sla_tui.cli.opening_settings import OpeningSettings
         from sla_tui.files import write_whole
         from sla_tui.secret import redact_all
 
         key = self._key(size)
-        if not key or config != self._fingerprint or not is_frame(body) or redact_all(words := words_of(body)) != words:
+        if not key or config.fingerprint != self._fingerprint or not is_frame(body):
+            return
+        if redact_all(words := words_of(body)) != words:
             return
         folder = Path(self._folder)
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        data = body.encode()
+        data = f"{OpeningSettings.of(config).written()}\n{body}".encode()
         head = f"{MAGIC}\n{key}\n{at} {len(data)} {crc32(data):08x}\n"
         write_whole(Path(self._path(key)), head.encode() + data, mode=0o600)
         _sweep(str(folder), at)
@@ -146,7 +153,7 @@ class RememberedFrame:
             return ""
         if int(length) != len(data) or int(checksum, 16) != crc32(data):
             return ""
-        body = data.decode()
+        self.settings, _, body = data.decode().partition("\n")
         return body if is_frame(body) else ""
 
     def _key(self, size: tuple[int, int]) -> str:

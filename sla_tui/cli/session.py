@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sla_tui.cli.adhoc import config_for
 from sla_tui.cli.run import complain
 from sla_tui.clock import Clock, FixedClock, SystemClock
 from sla_tui.config.model import Config
@@ -101,7 +101,7 @@ def open_session(
             yield _demo(args, open_things, fixed=fixed)
             return
         urls = getattr(args, "urls", ())
-        config = config_for(urls, args.target) if urls else load(args)
+        config = _watching(urls, args.target) if urls else load(args)
         if unknown := sources - {source.id for source in config.sources}:
             known = ", ".join(source.id for source in config.sources) or "none"
             raise UsageError(f"there is no source {clean(', '.join(sorted(unknown)))!r}.", hint=f"sources: {known}")
@@ -128,6 +128,13 @@ def open_session(
             open_things.enter_context(store.one_moment())
         read = store if poll or args.at is None else _known_at(store, args.at)
         yield Session(config, read, clock, language=language)
+
+
+def _watching(urls: Sequence[str], target: Fraction | None) -> Config:
+    """The configuration that URLs on the command line make."""
+    from sla_tui.cli.adhoc import config_for
+
+    return config_for(urls, target)
 
 
 def _known_at(store: Store, at: int) -> Store:

@@ -14,6 +14,7 @@ from textual.message import Message
 from textual.screen import Screen
 
 from sla_tui.clock import Clock, SystemClock
+from sla_tui.errors import SlaTuiError
 from sla_tui.language import ENGLISH, Language
 from sla_tui.sla.alert import OF_SERVICES
 from sla_tui.sla.snapshot import Snapshot
@@ -202,8 +203,11 @@ class SlaApp(BaseApp[DashboardExit]):
         """Shows what was stored, if it came too late for the first frame, and starts the feed.
 
         Raises:
-            Exception: what the feed raised when it was asked.
+            Exception: what nobody foresaw, and the feed raised when it was asked.
         """
+        if isinstance(self._opening.error, SlaTuiError):
+            self.exit(DashboardExit(failed=self._opening.error), return_code=1)
+            return
         if self._opening.error is not None:
             raise self._opening.error
         if self._opened_late and self._opening.snapshot is not None:
@@ -232,7 +236,7 @@ class SlaApp(BaseApp[DashboardExit]):
     def _keep_frame(self) -> None:
         config = None if self.feed is None else self.feed.config
         if config is not None and len(self.screen_stack) == 1:
-            self._frames.keep(self.screen, self.ui_state, config.fingerprint)
+            self._frames.keep(self.screen, self.ui_state, config)
 
     @property
     def feed(self) -> Feed | None:

@@ -21,17 +21,19 @@ from sla_tui.ui.views.list_view import Subject
 if TYPE_CHECKING:
     from textual.screen import Screen
 
+    from sla_tui.errors import SlaTuiError
     from sla_tui.sla.backtest import Backtest
 
 
 class DashboardExit(NamedTuple):
     """How the dashboard was left. `printed`: the snapshot to print as text, where that was asked for (`Q`).
 
-    `profile`: the one in which it is to open again; None: in none, it is over.
+    `profile`: the one in which it is to open again; None: in none, it is over. `failed`: why it could not go on.
     """
 
     printed: Snapshot | None = None
     profile: str | None = None
+    failed: SlaTuiError | None = None
 
 
 class ProfileChoice(NamedTuple):

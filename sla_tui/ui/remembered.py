@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
-from typing import Any, Final, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar, cast
 
 from rich.console import COLOR_SYSTEMS
 from rich.segment import Segment
@@ -26,6 +26,9 @@ from sla_tui.ui.drawing.style_codes import RESET, StyleWriter
 from sla_tui.ui.state.history import HOME
 from sla_tui.ui.state.ui_state import UiState
 from sla_tui.ui.textual_private import strips_of
+
+if TYPE_CHECKING:
+    from sla_tui.config.model import Config
 
 _MARK: Final = "\x1b[1;7m"
 """Bold and reversed: seen without colours too."""
@@ -44,8 +47,8 @@ class FrameKeeper(Protocol):
     def hand_over(self) -> bool:
         """Gives the terminal to the app; returns whether a remembered frame is on it."""
 
-    def keep(self, body: str, size: tuple[int, int], at: int, config: str) -> None:
-        """Keeps a frame; `config`: the fingerprint of what it was judged by."""
+    def keep(self, body: str, size: tuple[int, int], at: int, config: Config) -> None:
+        """Keeps a frame; `config`: what it was judged by."""
 
 
 class RememberedFrames:
@@ -94,13 +97,13 @@ class RememberedFrames:
             return self.holds and (event.size.width, event.size.height) != self._size
         return self.holds and isinstance(event, _ACTS)
 
-    def keep(self, screen: Screen[Any], ui_state: UiState, config: str) -> None:
+    def keep(self, screen: Screen[Any], ui_state: UiState, config: Config) -> None:
         """Has what the screen shows kept for the next start, where it is what the dashboard opens with.
 
         Args:
             screen: the Services view, painted.
             ui_state: what it shows.
-            config: the fingerprint of the configuration in force.
+            config: the configuration in force.
         """
         state = ui_state.state
         elsewhere = ui_state.view_history.here != HOME or ui_state.period is not None or bool(state.filter_text)

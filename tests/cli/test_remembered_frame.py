@@ -1,15 +1,22 @@
 """The remembered frame: shown only where everything is as it was, marked as of its moment, gone without a trace."""
 
+import json
 import os
 import signal
 import stat
 import sys
 import termios
+from argparse import Namespace
+from dataclasses import replace
 
 import pytest
 
 from sla_tui.cli import remembered_frame
+from sla_tui.cli.late_session import LateSession
+from sla_tui.cli.opening_settings import OpeningSettings
 from sla_tui.cli.remembered_frame import LONGEST_AGE, RememberedFrame, is_frame
+from sla_tui.config.model import Config, UiConfig
+from sla_tui.errors import UsageError
 from tests.terminal import Terminal
 
 SIZE, AT = (80, 24), 1_795_440_727
@@ -34,11 +41,11 @@ def words(place, *more):
     return ["--config", str(place / "c.toml"), "--store", str(place / "h.sqlite3"), *more]
 
 
-def kept(place, *more, body=BODY, size=SIZE, at=AT):
+def kept(place, *more, body=BODY, size=SIZE, at=AT, config=None):
     """A frame that was kept, and its file."""
     frame = RememberedFrame(words(place, *more))
     frame._key(size)
-    frame.keep(body, size, at, frame._fingerprint)
+    frame.keep(body, size, at, replace(config or Config(), fingerprint=frame._fingerprint))
     return next((place / "CACHE" / "sla-tui" / "frames").glob("*.frame"), None)
 
 
@@ -142,9 +149,38 @@ def test_a_frame_with_a_credential_in_it_is_not_kept(place):
     assert kept(place, body=BODY + "\x1b[3;1H\x1b[1mghp_x7Kq2mV9Lr4Tn8Wb3Zc6Yd1Hf5Js0PaQeUiG\x1b[0m") is None
 
 
+def test_what_the_dashboard_opens_with_is_kept_with_its_frame(place):
+    ui = UiConfig(theme="mono", signs="console", profile_color="grey", keys={"quit": "ctrl+x", "help": "none"})
+    config = Config(ui=ui, language="nl", profile="acme")
+    kept(place, config=config)
+    frame = RememberedFrame(words(place))
+    assert frame._read(SIZE, AT + 60) == BODY
+    assert OpeningSettings.read(frame.settings) == OpeningSettings.of(config)
+    assert OpeningSettings.of(config) == ("mono", "console", dict(ui.keys), "nl", "acme", "grey")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"theme": 1},
+        {"keys": ["quit"]},
+        {"keys": {"quit": 1}},
+        {"language": "xx"},
+        {"profile_color": "no colour"},
+        {"another": "1"},
+    ],
+)
+def test_what_is_no_setting_of_ours_opens_nothing(change):
+    whole = OpeningSettings.of(Config())._asdict()
+    assert OpeningSettings.read(json.dumps(whole)) is not None
+    assert OpeningSettings.read(json.dumps({**whole, **change})) is None
+    assert OpeningSettings.read("") is None
+    assert OpeningSettings.read("[]") is None
+
+
 def test_figures_of_a_configuration_that_is_another_by_now_are_not_kept(place):
     frame = RememberedFrame(words(place))
-    frame.keep(BODY, SIZE, AT, "of another file")
+    frame.keep(BODY, SIZE, AT, Config(fingerprint="of another file"))
     assert found(place) == ""
 
 
@@ -219,6 +255,13 @@ def test_an_error_before_the_dashboard_is_said_on_the_terminal_as_it_was(place, 
     assert left
     assert b"nonsense" in said
     assert term.settings == term.settings_before
+
+
+def test_a_session_that_was_closed_before_it_was_opened_opens_no_more(place):
+    late = LateSession(Namespace(config=str(place / "none.toml")))
+    late.close()
+    with pytest.raises(UsageError, match="closed"):
+        late.live_thread()
 
 
 @pytest.mark.parametrize("platform", ["darwin", "win32"])

@@ -467,12 +467,12 @@ async def test_a_feed_may_be_made_beside_the_first_frame_and_is_stopped_at_the_e
     assert made[0]._on_snapshot is None
 
 
-async def test_a_history_that_cannot_be_read_is_said_in_its_own_words(capsys):
-    feed = SlowFeed(None, StoreError("the history is damaged", hint="move it away"))
+async def test_a_history_that_cannot_be_read_ends_the_dashboard_and_is_handed_to_who_says_errors():
+    damaged = StoreError("the history is damaged", hint="move it away")
+    feed = SlowFeed(None, damaged)
     feed.may_go_on.set()
     app = SlaApp(feed)
-    with pytest.raises(StoreError):
-        async with app.run_test() as pilot:
-            await pilot.pause()
-    assert "sla-tui: the history is damaged\n  hint: move it away" in capsys.readouterr().err
+    async with app.run_test() as pilot:
+        await pilot.pause()
+    assert app.return_value == DashboardExit(failed=damaged)
     assert app.return_code == 1

@@ -17,18 +17,19 @@ from sla_tui.cli.logs import log_path, log_to_file
 from sla_tui.cli.looks import add_plain, looks, sign_choice
 from sla_tui.cli.output import deliver
 from sla_tui.cli.run import complain
-from sla_tui.cli.session import Session, language_of, open_session
 from sla_tui.cli.terminal import can_draw, is_terminal
 from sla_tui.cli.values import percent
-from sla_tui.config.model import UiConfig
 from sla_tui.config.paths import current_profile, data_dir, find_config, in_profile, user_config_path
 from sla_tui.errors import ConfigError, SlaTuiError, UsageError
 
 if TYPE_CHECKING:
+    from sla_tui.cli.opening_settings import OpeningSettings
+    from sla_tui.cli.remembered_frame import RememberedFrame
+    from sla_tui.clock import Clock
     from sla_tui.config.writer import NewConfig
     from sla_tui.ui.dashboard import ProfileChoice
     from sla_tui.ui.drawing.own_themes import OwnThemes
-    from sla_tui.ui.remembered import FrameKeeper
+    from sla_tui.ui.feed import Feed
     from sla_tui.ui.state.watch_state import WatchOptions
 
 # What `snapshot` would have been told for its plain text.
@@ -82,18 +83,45 @@ def run(args: Namespace) -> int:
     return code
 
 
-def _open(args: Namespace, frames: FrameKeeper | None) -> tuple[int, str | None]:
+def _open(args: Namespace, frames: RememberedFrame | None) -> tuple[int, str | None]:
     """Shows the dashboard in the profile that is in force; the exit code, and the profile in which it opens again."""
     log_to_file(args.verbose)
+    if frames is not None and frames.shown and (remembered := _remembered(frames)) is not None:
+        return _show_before_reading(remembered, args, frames)
     demo = args.demo
     if not (args.demo or args.urls or find_config(args.config)) and (code := _first_run(args)) is not None:
         return code, None
+    from sla_tui.cli.opening_settings import OpeningSettings
+    from sla_tui.cli.session import open_session
+
     with contextlib.ExitStack() as opened:
         if args.demo and not demo:  # it was chosen on the first screen
             from sla_tui.cli.demo_place import demo_place
 
             opened.enter_context(demo_place(args))
-        return _show(opened.enter_context(open_session(args, fixed=False, spool=True)), args, frames)
+        session = opened.enter_context(open_session(args, fixed=False, spool=True))
+        settings = OpeningSettings.of(session.config)
+        # The engine is made once the first frame is out: it is the greater half of what is loaded.
+        return _show(settings, session.live_thread, session.clock, args, None if session.demo or args.urls else frames)
+
+
+def _remembered(frames: RememberedFrame) -> OpeningSettings | None:
+    """Reads what was kept with the frame that is on the terminal."""
+    from sla_tui.cli.opening_settings import OpeningSettings
+
+    return OpeningSettings.read(frames.settings)
+
+
+def _show_before_reading(settings: OpeningSettings, args: Namespace, frames: RememberedFrame) -> tuple[int, str | None]:
+    """Shows the dashboard with what was kept beside its frame; configuration and history are read behind it."""
+    from sla_tui.cli.late_session import LateSession
+    from sla_tui.clock import SystemClock
+
+    late = LateSession(args)
+    try:
+        return _show(settings, late.live_thread, SystemClock(), args, frames)
+    finally:
+        late.close()
 
 
 def _refuse_nonsense(args: Namespace) -> None:
@@ -131,6 +159,8 @@ def _print_text(args: Namespace) -> int:
 
 def _first_run(args: Namespace) -> int | None:
     """Shows what can be done without a configuration, and puts the choice into `args`; an exit code ends it there."""
+    from sla_tui.cli.session import language_of
+    from sla_tui.config.model import UiConfig
     from sla_tui.ui.first_run import FirstRunApp
 
     app = FirstRunApp(
@@ -218,35 +248,46 @@ def _problem_with(profile: str) -> str:
     return ""
 
 
-def _show(session: Session, args: Namespace, frames: FrameKeeper | None) -> tuple[int, str | None]:
-    from sla_tui.ui.app import SlaApp
-    from sla_tui.ui.drawing.look import badge_of
+def _show(
+    settings: OpeningSettings, make: Callable[[], Feed], clock: Clock, args: Namespace, frames: RememberedFrame | None
+) -> tuple[int, str | None]:
+    """Runs the app; the exit code, and the profile in which it opens again.
 
+    Raises:
+        SlaTuiError: configuration or history could not be read.
+    """
+    from sla_tui.language import language_named
+    from sla_tui.ui.app import SlaApp
+    from sla_tui.ui.drawing.look import ProfileBadge
+
+    language = language_named(args.language or settings.language)
     app = SlaApp(
-        session.live_thread,  # once the first frame is out: the engine is the greater half of what is loaded
-        theme=args.theme or session.config.ui.theme,
-        **sign_choice(args, session.config.ui.signs),
-        clock=session.clock,
-        keys=session.config.ui.keys,
+        make,
+        theme=args.theme or settings.theme,
+        **sign_choice(args, settings.signs),
+        clock=clock,
+        keys=settings.keys,
         log_file=log_path(),
         export_dir=data_dir() / "exports",
         watch=_watch_options(args),
-        language=session.language,
-        profile=badge_of(session.config),
-        profiles=None if session.demo or args.urls else _profiles(),
+        language=language,
+        profile=ProfileBadge(settings.profile, settings.profile_color),
+        profiles=None if args.demo or args.urls else _profiles(),
         themes=_themes(),
-        frames=None if session.demo or args.urls or hasattr(args, "kiosk") else frames,
+        frames=None if hasattr(args, "kiosk") else frames,
         on_crash=_crash_reporter(args),
     )
     try:
         outcome = app.run(inline=getattr(args, "inline", False), mouse=not getattr(args, "kiosk", False))
     finally:
         app.close()
+    if outcome is not None and outcome.failed is not None:
+        raise outcome.failed
     if outcome is not None and outcome.printed is not None:
         from sla_tui.export.documents.snapshot import snapshot_document
         from sla_tui.export.formats.by_name import draw
 
         style, width = looks(Namespace(**{**vars(args), **_TEXT}))
-        document = snapshot_document(outcome.printed, session.language)
-        deliver(draw(document, "text", session.language, width=width, style=style))
+        document = snapshot_document(outcome.printed, language)
+        deliver(draw(document, "text", language, width=width, style=style))
     return app.return_code or 0, None if outcome is None else outcome.profile
