@@ -42,19 +42,30 @@ def main(argv: list[str] | None = None) -> int:
         return 3 if arguments[:1] == ["check"] else 1
 
 
-def _run(arguments: list[str]) -> int:
-    """Loads the program, with what was compiled of it once, and runs a command."""
+def _run(arguments: list[str], *, history: bool = False) -> int:
+    """Loads the program, with what was compiled of it once, and runs a command.
+
+    Args:
+        arguments: the command line.
+        history: it is the dashboard of a history that is there: what it holds is judged meanwhile.
+    """
     import gc
 
     from sla_tui import compiled_methods
 
     gc.set_threshold(*GARBAGE)
     compiled_methods.install()
+    if history:
+        from sla_tui.cli import first_snapshot
+
+        first_snapshot.begin(arguments)
     try:
         from sla_tui.cli.run import run
 
         return run(list(arguments))
     finally:
+        if history:
+            first_snapshot.end()
         compiled_methods.keep()
 
 
@@ -63,8 +74,8 @@ def _run_behind_frame(arguments: list[str]) -> int:
     from sla_tui.cli.remembered_frame import begin, end
 
     try:
-        begin(arguments)
-        return _run(arguments)
+        frames = begin(arguments)
+        return _run(arguments, history=frames is not None and frames.has_history)
     except KeyboardInterrupt:  # while it was being loaded
         return 130
     finally:

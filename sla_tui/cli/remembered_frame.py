@@ -44,6 +44,7 @@ class RememberedFrame:
 
     Attributes:
         shown: whether a remembered frame is on the terminal.
+        has_history: whether the history is a file that is there.
         settings: with a frame that was shown: what the dashboard opens with, as `cli/opening_settings.py` wrote it.
     """
 
@@ -69,6 +70,7 @@ class RememberedFrame:
         self._handlers: list[int] = []
         self.shown = False
         self.settings = ""
+        self.has_history = False
 
     def show(self, now: int) -> bool:
         """Writes the remembered frame to the terminal, where there is one; returns whether it did."""
@@ -173,6 +175,7 @@ class RememberedFrame:
             except OSError:
                 return ""
             store = f"{found.st_dev}:{found.st_ino}"
+            self.has_history = True
         words = [__version__, self._config, self._fingerprint, place, store, *map(str, size), self._look]
         return repr("\t".join(words))
 

@@ -36,7 +36,8 @@ IN_MEMORY = ":memory:"
 class Session:
     """Everything that is open while a command runs, and the language in which it writes.
 
-    `tokens` is None where the configuration says where they are. `make` makes sources instead of the registry.
+    `tokens` is None where the configuration says where they are. `make` makes sources instead of the registry. `place`
+    is where the history is.
     """
 
     config: Config
@@ -46,6 +47,7 @@ class Session:
     demo: bool = False
     language: Language = ENGLISH
     make: SourceMaker | None = None
+    place: str | Path = IN_MEMORY
 
     def live_engine(self, on_snapshot: Callable[[Snapshot], None] | None = None) -> LiveEngine:
         """Makes its engine, which is loaded only now; `on_snapshot`: see there."""
@@ -127,7 +129,7 @@ def open_session(
         if not poll:  # nothing is written: all that the command reads is of one moment, whatever others write
             open_things.enter_context(store.one_moment())
         read = store if poll or args.at is None else _known_at(store, args.at)
-        yield Session(config, read, clock, language=language)
+        yield Session(config, read, clock, language=language, place=place)
 
 
 def _watching(urls: Sequence[str], target: Fraction | None) -> Config:

@@ -15,7 +15,7 @@ from sla_tui.clock import Clock
 from sla_tui.config.model import Config, ContractVersions
 from sla_tui.engine.acts.record import ActCall, Actor
 from sla_tui.engine.gather.detail import Focus
-from sla_tui.engine.gather.snapshot import SnapshotCache, build_snapshot
+from sla_tui.engine.gather.stored import stored_snapshot
 from sla_tui.engine.live import LiveEngine
 from sla_tui.errors import SlaTuiError, shortage
 from sla_tui.secret import Secret
@@ -73,8 +73,7 @@ class LiveThread:
     def current(self) -> Snapshot | None:
         """Gives the latest snapshot; before the first poll what the store holds."""
         if self._latest is None:
-            now, cache = int(self._clock.now()), SnapshotCache()
-            self._latest = build_snapshot(self._config, self._store, now, demo=self._demo, from_store=True, cache=cache)
+            self._latest = stored_snapshot(self._config, self._store, int(self._clock.now()), demo=self._demo)
         return self._latest
 
     def start(self, on_snapshot: Callable[[Snapshot], None]) -> None:

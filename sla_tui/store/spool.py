@@ -39,6 +39,11 @@ _RECORDS: Final = {
 _NUMBERS: Final = {"Fraction": Fraction, "Decimal": Decimal}
 
 
+def waits(folders: Iterable[Path]) -> bool:
+    """Whether anything of any history lies in these folders that is not written yet."""
+    return any(next(folder.glob("spool-*.jsonl"), None) is not None for folder in folders)
+
+
 class Spool:
     """The file of one history, in the first of some folders that takes it."""
 

@@ -76,6 +76,7 @@ class SlaApp(BaseApp[DashboardExit]):
         profile: whose figures these are.
         profiles: those that can be switched to from here; None: there is no switching.
         frames: where the frame is kept that the next start shows at once; None: nowhere.
+        ahead: see `Opening`.
         on_crash: see `BaseApp`.
     """
 
@@ -133,6 +134,7 @@ class SlaApp(BaseApp[DashboardExit]):
         profiles: ProfileChoice | None = None,
         themes: OwnThemes | None = None,
         frames: FrameKeeper | None = None,
+        ahead: Callable[[float | None], Snapshot | None] | None = None,
         on_crash: Callable[[BaseException], str] = describe_crash,
     ) -> None:
         self._frames = RememberedFrames(frames)  # first: the driver's class is made at once
@@ -153,7 +155,7 @@ class SlaApp(BaseApp[DashboardExit]):
         self._bell = AlertBell(language.code)
         self.details_provider = FeedDetails(lambda: self.feed, log_file, language, themes)
         made = feed if callable(feed) else None
-        self._opening = Opening(made or (lambda: cast("Feed", feed)))
+        self._opening = Opening(made or (lambda: cast("Feed", feed)), ahead, self._from_feed)
         self._first_waits = 0.0 if made else FIRST_FRAME_WAITS
         if not made:
             self._opening.begin()
@@ -164,8 +166,9 @@ class SlaApp(BaseApp[DashboardExit]):
 
     def get_default_screen(self) -> Screen[None]:
         """Returns the Services view, with what is known already; a long history is shown as soon as it is read."""
-        self._frames.hold(self)
-        self._opened_late = not self._opening.wait(0.0 if self._frames.holds else self._first_waits)
+        if self._opening.look_ahead() is None:
+            self._frames.hold(self)
+            self._opened_late = not self._opening.wait(0.0 if self._frames.holds else self._first_waits)
         if not self._opened_late and self._opening.snapshot is not None:
             self.ui_state.take(self._opening.snapshot)
             self._bell.take(self._opening.snapshot)
@@ -210,7 +213,7 @@ class SlaApp(BaseApp[DashboardExit]):
             return
         if self._opening.error is not None:
             raise self._opening.error
-        if self._opened_late and self._opening.snapshot is not None:
+        if self._opened_late and self._opening.snapshot is not None and not self._opening.came_ahead:
             self._show(self._opening.snapshot)
         self._frames.release(self)
         if self.feed is not None:
@@ -245,6 +248,7 @@ class SlaApp(BaseApp[DashboardExit]):
 
     def close(self) -> None:
         """Stops the feed. To be called when the app has run, however it ended."""
+        self._opening.hurry()
         self._opening.wait(CLOSE_WAITS if self._opening.begun else 0)
         if self.feed is not None:
             self.feed.stop()
@@ -303,6 +307,7 @@ class SlaApp(BaseApp[DashboardExit]):
         self._show(snapshot)
 
     def _show(self, snapshot: Snapshot) -> None:
+        self._frames.release(self)
         self._ring(snapshot)
         if self.view is self.services:
             self.services.apply(snapshot)

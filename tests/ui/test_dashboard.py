@@ -467,6 +467,61 @@ async def test_a_feed_may_be_made_beside_the_first_frame_and_is_stopped_at_the_e
     assert made[0]._on_snapshot is None
 
 
+async def test_figures_that_another_process_made_stand_in_the_first_frame_and_the_feed_is_made_later():
+    made = []
+
+    def make():
+        made.append(SlowFeed(snapshot(generated_at=samples.NOW + 1)))
+        return made[0]
+
+    app = SlaApp(make, clock=FixedClock(samples.NOW), ahead=lambda _: snapshot(from_store=True))
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        assert "Payments gateway" in screen_text(app)
+        assert not made
+        for _ in range(100):
+            await pilot.pause(0.02)
+            if made and made[0].started.is_set():
+                break
+        assert made[0].started.is_set()
+        assert app.ui_state.state.snapshot.generated_at == samples.NOW, "what is known already is not asked for again"
+    app.close()
+
+
+async def test_figures_that_another_process_still_makes_are_shown_as_soon_as_they_come():
+    comes = threading.Event()
+
+    def ahead(seconds):
+        return snapshot(from_store=True) if comes.wait(20 if seconds is None else seconds) else None
+
+    app = SlaApp(lambda: SlowFeed(snapshot()), clock=FixedClock(samples.NOW), ahead=ahead)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        assert "The history is being read" in screen_text(app)
+        comes.set()
+        for _ in range(100):
+            await pilot.pause(0.02)
+            if "Payments gateway" in screen_text(app):
+                break
+        assert "Payments gateway" in screen_text(app)
+        assert app.feed is None
+    app.close()
+    assert app.feed is None, "who has left waits for no engine"
+
+
+async def test_where_no_figures_come_ahead_the_feed_has_them():
+    feed = SlowFeed(snapshot())
+    feed.may_go_on.set()
+    app = SlaApp(lambda: feed, clock=FixedClock(samples.NOW), ahead=lambda _: None)
+    async with app.run_test(size=(120, 36)) as pilot:
+        for _ in range(100):
+            await pilot.pause(0.02)
+            if feed.started.is_set():
+                break
+        await pilot.pause()
+        assert "Payments gateway" in screen_text(app)
+
+
 async def test_a_history_that_cannot_be_read_ends_the_dashboard_and_is_handed_to_who_says_errors():
     damaged = StoreError("the history is damaged", hint="move it away")
     feed = SlowFeed(None, damaged)

@@ -12,7 +12,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from sla_tui.cli import remembered_frame
+from sla_tui.cli import first_snapshot, remembered_frame
 from sla_tui.cli.logs import log_path, log_to_file
 from sla_tui.cli.looks import add_plain, looks, sign_choice
 from sla_tui.cli.output import deliver
@@ -23,6 +23,7 @@ from sla_tui.config.paths import current_profile, data_dir, find_config, in_prof
 from sla_tui.errors import ConfigError, SlaTuiError, UsageError
 
 if TYPE_CHECKING:
+    from sla_tui.cli.first_snapshot import FirstSnapshot
     from sla_tui.cli.opening_settings import OpeningSettings
     from sla_tui.cli.remembered_frame import RememberedFrame
     from sla_tui.clock import Clock
@@ -86,8 +87,8 @@ def run(args: Namespace) -> int:
 def _open(args: Namespace, frames: RememberedFrame | None) -> tuple[int, str | None]:
     """Shows the dashboard in the profile that is in force; the exit code, and the profile in which it opens again."""
     log_to_file(args.verbose)
-    if frames is not None and frames.shown and (remembered := _remembered(frames)) is not None:
-        return _show_before_reading(remembered, args, frames)
+    if frames is not None and (known := _known_settings(frames)) is not None:
+        return _show_before_reading(known, args, frames)
     demo = args.demo
     if not (args.demo or args.urls or find_config(args.config)) and (code := _first_run(args)) is not None:
         return code, None
@@ -105,21 +106,28 @@ def _open(args: Namespace, frames: RememberedFrame | None) -> tuple[int, str | N
         return _show(settings, session.live_thread, session.clock, args, None if session.demo or args.urls else frames)
 
 
-def _remembered(frames: RememberedFrame) -> OpeningSettings | None:
-    """Reads what was kept with the frame that is on the terminal."""
+def _known_settings(frames: RememberedFrame) -> OpeningSettings | None:
+    """Finds what the dashboard opens with, without reading the configuration here; None where it has to be read."""
     from sla_tui.cli.opening_settings import OpeningSettings
 
-    return OpeningSettings.read(frames.settings)
+    if frames.shown:
+        return OpeningSettings.read(frames.settings)
+    first = first_snapshot.here()
+    if first is None:
+        return None
+    import sla_tui.ui.app  # noqa: F401  it takes longer than what is waited for
+
+    return OpeningSettings.read(first.settings())
 
 
 def _show_before_reading(settings: OpeningSettings, args: Namespace, frames: RememberedFrame) -> tuple[int, str | None]:
-    """Shows the dashboard with what was kept beside its frame; configuration and history are read behind it."""
+    """Shows the dashboard with what is known already; configuration and history are read behind it."""
     from sla_tui.cli.late_session import LateSession
     from sla_tui.clock import SystemClock
 
     late = LateSession(args)
     try:
-        return _show(settings, late.live_thread, SystemClock(), args, frames)
+        return _show(settings, late.live_thread, SystemClock(), args, frames, first=first_snapshot.here())
     finally:
         late.close()
 
@@ -249,7 +257,13 @@ def _problem_with(profile: str) -> str:
 
 
 def _show(
-    settings: OpeningSettings, make: Callable[[], Feed], clock: Clock, args: Namespace, frames: RememberedFrame | None
+    settings: OpeningSettings,
+    make: Callable[[], Feed],
+    clock: Clock,
+    args: Namespace,
+    frames: RememberedFrame | None,
+    *,
+    first: FirstSnapshot | None = None,
 ) -> tuple[int, str | None]:
     """Runs the app; the exit code, and the profile in which it opens again.
 
@@ -275,6 +289,7 @@ def _show(
         profiles=None if args.demo or args.urls else _profiles(),
         themes=_themes(),
         frames=None if hasattr(args, "kiosk") else frames,
+        ahead=None if first is None else first.take,
         on_crash=_crash_reporter(args),
     )
     try:

@@ -23,12 +23,13 @@ def nearest_rank(sorted_values: Sequence[T], percentile: Fraction) -> T | None:
     Raises:
         ValueError: `percentile` is outside 0..100.
     """
-    if not 0 <= percentile <= 100:
-        raise ValueError(f"a percentile lies between 0 and 100, not at {percentile}")
-    return sorted_values[_place(len(sorted_values), percentile)] if sorted_values else None
+    place = _place(len(sorted_values), percentile)
+    return sorted_values[place] if sorted_values else None
 
 
 @lru_cache(maxsize=1024)
 def _place(count: int, percentile: Fraction) -> int:
-    """Finds where among `count` ascending values it stands."""
+    """Finds where among `count` ascending values it stands; checks the percentile once for all lists of a length."""
+    if not 0 <= percentile <= 100:
+        raise ValueError(f"a percentile lies between 0 and 100, not at {percentile}")
     return max(-(-percentile.numerator * count // (percentile.denominator * 100)), 1) - 1
