@@ -26,6 +26,7 @@ class OpeningSettings(NamedTuple):
         language: of all words, where no option names one.
         profile: its name; "" without one.
         profile_color: one of `PROFILE_COLORS`, behind it.
+        fingerprint: of the file that says all this.
     """
 
     theme: str
@@ -34,13 +35,15 @@ class OpeningSettings(NamedTuple):
     language: str
     profile: str
     profile_color: str
+    fingerprint: str
 
     @classmethod
     def of(cls, config: Config) -> OpeningSettings:
         """Takes them from a configuration."""
         from sla_tui.ui.drawing.look import badge_of
 
-        return cls(config.ui.theme, config.ui.signs, dict(config.ui.keys), config.language, *badge_of(config))
+        ui, badge = config.ui, badge_of(config)
+        return cls(ui.theme, ui.signs, dict(ui.keys), config.language, *badge, config.fingerprint)
 
     def written(self) -> str:
         """Writes them in one line."""

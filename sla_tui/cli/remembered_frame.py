@@ -13,6 +13,7 @@ import os
 import sys
 
 from sla_tui import __version__
+from sla_tui.cli.frame_body import is_frame, words_of
 from sla_tui.cli.places import config_path, home, plain_options, profile_of, read, store_in
 
 TYPE_CHECKING = False
@@ -20,6 +21,7 @@ if TYPE_CHECKING:  # `typing` alone costs a fifth of an empty interpreter
     from types import FrameType
     from typing import Any
 
+    from sla_tui.cli.opening_settings import OpeningSettings
     from sla_tui.config.model import Config
 
 FOLDER = "frames"
@@ -43,7 +45,9 @@ class RememberedFrame:
     """One start of the dashboard: the frame that it may show at once, and where its own is kept.
 
     Attributes:
-        shown: whether a remembered frame is on the terminal.
+        shown: whether a frame is on the terminal.
+        remembered: whether that is a remembered one, and not the opening frame.
+        opened_with: what the dashboard has opened with, before there is a configuration; None: not yet.
         has_history: whether the history is a file that is there.
         settings: with a frame that was shown: what the dashboard opens with, as `cli/opening_settings.py` wrote it.
     """
@@ -68,14 +72,20 @@ class RememberedFrame:
         self._fingerprint = ""
         self._settings: list[Any] | None = None
         self._handlers: list[int] = []
-        self.shown = False
+        self._language = options["--language"]
+        self._content = b""
+        self.shown = self.remembered = False
         self.settings = ""
+        self.opened_with: OpeningSettings | None = None
         self.has_history = False
 
     def show(self, now: int) -> bool:
-        """Writes the remembered frame to the terminal, where there is one; returns whether it did."""
+        """Writes the remembered frame to the terminal, or else the opening frame; returns whether it wrote one."""
         size = os.get_terminal_size(sys.__stdout__.fileno()) if sys.__stdout__ else os.terminal_size((0, 0))
-        body = self._read((size.columns, size.lines), now)
+        body = self._remembered((size.columns, size.lines), now)
+        self.remembered = bool(body)
+        if not body:
+            body = self._opening(size.columns)
         if not body:
             return False
         self.shown = True  # from now on `leave` has something to restore
@@ -105,14 +115,14 @@ class RememberedFrame:
                 pass
             self._restore()
 
-    def keep(self, body: str, size: tuple[int, int], at: int, config: Config) -> None:
+    def keep(self, body: str, size: tuple[int, int], at: int, config: Config | None) -> None:
         """Writes a frame down for the next start: its file is the user's alone, and is written whole.
 
         Args:
             body: the rows, as `ui/remembered.py` writes them.
             size: columns and rows of the terminal.
             at: the moment of its figures.
-            config: the configuration that they are of; another file by now: nothing is kept.
+            config: the configuration that they are of, None for `opened_with`; another file by now: nothing is kept.
 
         Raises:
             OSError: it could not be written.
@@ -125,16 +135,34 @@ class RememberedFrame:
         from sla_tui.secret import redact_all
 
         key = self._key(size)
-        if not key or config.fingerprint != self._fingerprint or not is_frame(body):
+        settings = self.opened_with if config is None else OpeningSettings.of(config)
+        if not key or settings is None or settings.fingerprint != self._fingerprint or not is_frame(body):
             return
         if redact_all(words := words_of(body)) != words:
             return
         folder = Path(self._folder)
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        data = f"{OpeningSettings.of(config).written()}\n{body}".encode()
+        data = f"{settings.written()}\n{body}".encode()
         head = f"{MAGIC}\n{key}\n{at} {len(data)} {crc32(data):08x}\n"
         write_whole(Path(self._path(key)), head.encode() + data, mode=0o600)
         _sweep(str(folder), at)
+
+    def _remembered(self, size: tuple[int, int], now: int) -> str:
+        try:
+            return self._read(size, now)
+        except (OSError, ValueError):  # none was kept, or it is no frame of ours
+            return ""
+
+    def _opening(self, columns: int) -> str:
+        """Returns the opening frame; "" where there is no history that is being read, or no terminal for a frame."""
+        from sla_tui.cli.opening_frame import opening_frame
+        from sla_tui.cli.terminal import can_draw
+
+        if not self.has_history or not can_draw():
+            return ""
+        body = opening_frame(self._content, self._language, columns)
+        body.encode(sys.stdout.encoding or "utf-8")
+        return body
 
     def _read(self, size: tuple[int, int], now: int) -> str:
         """Returns the frame that was kept for this key, whole and as it was written; "" where there is none."""
@@ -162,7 +190,7 @@ class RememberedFrame:
         """Returns what the frame depends on, in a line; "" where there is no history file."""
         from sla_tui.config.fingerprint import fingerprint
 
-        config = read(self._config)
+        config = self._content = read(self._config)
         self._fingerprint = fingerprint(config)
         try:
             place = self._store or store_in(config) or os.path.join(home("DATA", self._profile), "history.sqlite3")
@@ -247,7 +275,7 @@ def begin(arguments: list[str]) -> RememberedFrame | None:
     try:
         _here = RememberedFrame(arguments)
         _here.show(int(time.time()))
-    except (OSError, ValueError):  # none was kept, or it is no frame of ours: the dashboard's own comes all the same
+    except (OSError, ValueError):  # neither can be shown here: the dashboard's own comes all the same
         pass
     return _here
 
@@ -261,22 +289,6 @@ def end() -> None:
     """Restores the terminal before anything else is said on it, or at the end."""
     if _here is not None:
         _here.leave()
-
-
-def is_frame(body: str) -> bool:
-    """Whether a text is nothing but letters, colours and places on the screen: all that a frame of ours is made of."""
-    first, *pieces = body.split("\x1b[")
-    if first or not pieces or any(chr(code) in body for code in range(0x7F, 0xA0)):
-        return False
-    return min(body.replace("\x1b[", ""), default=" ") >= " " and all(
-        p.lstrip("0123456789;")[:1] in ("m", "H") for p in pieces
-    )
-
-
-def words_of(body: str) -> str:
-    """Returns the letters of a frame, a line a row."""
-    pieces = [piece.lstrip("0123456789;") for piece in body.split("\x1b[")[1:]]
-    return "".join("\n" + piece[1:] if piece[0] == "H" else piece[1:] for piece in pieces)
 
 
 def _sweep(folder: str, now: int) -> None:

@@ -238,7 +238,7 @@ class SlaApp(BaseApp[DashboardExit]):
 
     def _keep_frame(self) -> None:
         config = None if self.feed is None else self.feed.config
-        if config is not None and len(self.screen_stack) == 1:
+        if len(self.screen_stack) == 1:
             self._frames.keep(self.screen, self.ui_state, config)
 
     @property

@@ -44,11 +44,15 @@ _ACTS: Final = (events.Key, events.MouseDown, events.MouseScrollDown, events.Mou
 class FrameKeeper(Protocol):
     """Where a frame is kept from one start to the next; the command line has one."""
 
-    def hand_over(self) -> bool:
-        """Gives the terminal to the app; returns whether a remembered frame is on it."""
+    @property
+    def remembered(self) -> bool:
+        """Whether the frame that was shown has figures: those of before."""
 
-    def keep(self, body: str, size: tuple[int, int], at: int, config: Config) -> None:
-        """Keeps a frame; `config`: what it was judged by."""
+    def hand_over(self) -> bool:
+        """Gives the terminal to the app; returns whether a frame is on it."""
+
+    def keep(self, body: str, size: tuple[int, int], at: int, config: Config | None) -> None:
+        """Keeps a frame; `config`: what it was judged by, None before the feed is there."""
 
 
 class RememberedFrames:
@@ -70,12 +74,13 @@ class RememberedFrames:
         return self._size is not None
 
     def taking(self, driver: _Driver) -> _Driver:
-        """Makes a driver class that takes over a terminal on which a remembered frame may stand."""
+        """Makes a driver class that takes over a terminal on which a frame may stand."""
         return driver if self.keeper is None else _with_hand_over(driver, self._hand_over)
 
     def _hand_over(self) -> bool:
-        self._shown = self.keeper is not None and self.keeper.hand_over()
-        return self._shown
+        taken = self.keeper is not None and self.keeper.hand_over()
+        self._shown = taken and self.keeper is not None and self.keeper.remembered
+        return taken
 
     def hold(self, app: App[Any]) -> None:
         """Paints nothing until `release`, where a remembered frame is on the terminal."""
@@ -97,13 +102,13 @@ class RememberedFrames:
             return self.holds and (event.size.width, event.size.height) != self._size
         return self.holds and isinstance(event, _ACTS)
 
-    def keep(self, screen: Screen[Any], ui_state: UiState, config: Config) -> None:
+    def keep(self, screen: Screen[Any], ui_state: UiState, config: Config | None) -> None:
         """Has what the screen shows kept for the next start, where it is what the dashboard opens with.
 
         Args:
             screen: the Services view, painted.
             ui_state: what it shows.
-            config: the configuration in force.
+            config: the configuration in force; None before the feed is there.
         """
         state = ui_state.state
         elsewhere = ui_state.view_history.here != HOME or ui_state.period is not None or bool(state.filter_text)

@@ -11,12 +11,16 @@ from dataclasses import replace
 
 import pytest
 
+from sla_tui.cli import opening_frame as opening_frame_module
 from sla_tui.cli import remembered_frame
+from sla_tui.cli.frame_body import is_frame, words_of
 from sla_tui.cli.late_session import LateSession
+from sla_tui.cli.opening_frame import language_in, opening_frame
 from sla_tui.cli.opening_settings import OpeningSettings
-from sla_tui.cli.remembered_frame import LONGEST_AGE, RememberedFrame, is_frame
+from sla_tui.cli.remembered_frame import LONGEST_AGE, RememberedFrame
 from sla_tui.config.model import Config, UiConfig
 from sla_tui.errors import UsageError
+from sla_tui.language import LANGUAGES, language_named
 from tests.terminal import Terminal
 
 SIZE, AT = (80, 24), 1_795_440_727
@@ -155,8 +159,19 @@ def test_what_the_dashboard_opens_with_is_kept_with_its_frame(place):
     kept(place, config=config)
     frame = RememberedFrame(words(place))
     assert frame._read(SIZE, AT + 60) == BODY
-    assert OpeningSettings.read(frame.settings) == OpeningSettings.of(config)
-    assert OpeningSettings.of(config) == ("mono", "console", dict(ui.keys), "nl", "acme", "grey")
+    found = OpeningSettings.read(frame.settings)
+    assert found == ("mono", "console", dict(ui.keys), "nl", "acme", "grey", frame._fingerprint)
+    assert found == OpeningSettings.of(replace(config, fingerprint=frame._fingerprint))
+
+
+def test_a_frame_is_kept_before_the_engine_is_there_with_what_the_dashboard_opened_with(place):
+    frame = RememberedFrame(words(place))
+    frame._key(SIZE)
+    frame.keep(BODY, SIZE, AT, None)
+    assert found(place) == ""
+    frame.opened_with = OpeningSettings.of(Config(language="nl", fingerprint=frame._fingerprint))
+    frame.keep(BODY, SIZE, AT, None)
+    assert found(place) == BODY
 
 
 @pytest.mark.parametrize(
@@ -228,6 +243,52 @@ def test_a_signal_before_the_dashboard_is_there_restores_the_terminal(place, ter
     assert left
     assert b"j" not in screen
     assert not after.strip(b"j")  # keys that the system delivers only then are typed at the shell, as any others
+
+
+def test_where_nothing_is_remembered_the_opening_frame_says_that_the_history_is_read(place, terminal):
+    term = terminal(ENDING, *words(place))
+    assert "The history is still being read." in term.wait_for("sla-tui")
+    assert not term.settings[3] & termios.ECHO
+    term.process.send_signal(signal.SIGTERM)
+    term.wait_for_end()
+    assert term.settings == term.settings_before
+    assert b"\x1b[?1049l" in term.output
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_the_opening_frame_has_the_words_of_each_language(code):
+    frame = opening_frame(b"", code, 60)
+    assert is_frame(frame)
+    assert words_of(frame) == f"\n sla-tui  {language_named(code).say('message.still_reading')}".ljust(61)
+    assert opening_frame(f'# a comment\nlanguage = "{code}"  # mine\n'.encode(), "", 60) == frame
+    assert len(words_of(opening_frame(b"", code, 20))) == 21
+    assert tuple(LANGUAGES) == opening_frame_module.LANGUAGES
+
+
+@pytest.mark.parametrize(
+    "text", ["language = 'nl'", "language = x", 'language."x" = 1', '"language" = "nl"', 'language = "xx"']
+)
+def test_a_language_that_is_not_named_plainly_has_no_opening_frame(text):
+    with pytest.raises(ValueError, match=r"nl|x"):
+        opening_frame(text.encode(), "", 60)
+
+
+def test_a_language_elsewhere_in_the_file_is_not_that_of_the_screen():
+    assert language_in(b'timezone = "UTC"\n[publish]\nlanguage = "nl"\n') == "en"
+
+
+@pytest.mark.parametrize("change", ["no history", "no drawing"])
+def test_where_nothing_is_read_or_can_be_drawn_there_is_no_opening_frame(place, monkeypatch, change):
+    frame = RememberedFrame(words(place))
+    frame._remembered(SIZE, AT)
+    assert frame._opening(80)
+    if change == "no history":
+        (place / "h.sqlite3").unlink()
+        frame = RememberedFrame(words(place))
+        frame._remembered(SIZE, AT)
+    else:
+        monkeypatch.setenv("TERM", "dumb")
+    assert frame._opening(80) == ""
 
 
 ENDING = """

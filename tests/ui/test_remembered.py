@@ -2,7 +2,7 @@
 
 from contextlib import asynccontextmanager
 
-from sla_tui.cli.remembered_frame import is_frame, words_of
+from sla_tui.cli.frame_body import is_frame, words_of
 from sla_tui.config.reading.reader import parse_config
 from sla_tui.ui import app as app_module
 from sla_tui.ui import remembered
@@ -15,7 +15,7 @@ class Keeper:
     """Takes what is kept."""
 
     def __init__(self, *, shown=False):
-        self.shown, self.kept = shown, []
+        self.shown, self.remembered, self.kept = shown, shown, []
 
     def hand_over(self):
         return self.shown
@@ -57,6 +57,14 @@ async def test_a_frame_that_stands_is_painted_over_by_the_first_figures_or_by_th
     async with standing() as shown:
         assert not shown.app._frames.holds, "figures were there"
         assert "Services" in screen_text(shown.app)
+
+
+async def test_an_opening_frame_is_painted_over_at_once():
+    keeper = Keeper(shown=True)
+    keeper.remembered = False
+    frames = Held(keeper)
+    frames.hold(None)
+    assert not frames.holds
 
 
 class Held(remembered.RememberedFrames):

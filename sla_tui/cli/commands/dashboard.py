@@ -110,7 +110,7 @@ def _known_settings(frames: RememberedFrame) -> OpeningSettings | None:
     """Finds what the dashboard opens with, without reading the configuration here; None where it has to be read."""
     from sla_tui.cli.opening_settings import OpeningSettings
 
-    if frames.shown:
+    if frames.remembered:
         return OpeningSettings.read(frames.settings)
     first = first_snapshot.here()
     if first is None:
@@ -125,7 +125,7 @@ def _show_before_reading(settings: OpeningSettings, args: Namespace, frames: Rem
     from sla_tui.cli.late_session import LateSession
     from sla_tui.clock import SystemClock
 
-    late = LateSession(args)
+    late, frames.opened_with = LateSession(args), settings
     try:
         return _show(settings, late.live_thread, SystemClock(), args, frames, first=first_snapshot.here())
     finally:
