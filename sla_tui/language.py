@@ -173,6 +173,10 @@ class Language:
         """Writes a share (0..1) with two decimals; only the whole reads as 100 %."""
         return f"{self.figure(fmt.fixed(value * 100, 2, Fraction(0), Fraction(100)))} %"
 
+    def whole_percent(self, value: Fraction) -> str:
+        """Writes a share (0 and more) in whole percents; only nothing reads as 0 %, only the whole as 100 %."""
+        return f"{self.figure(fmt.fixed(value * 100, 0, Fraction(0), Fraction(100)))} %"
+
     def known(self, coverage: Fraction, wanted: Fraction | None = None) -> str:
         """Writes how much of the time is known (0..1): ``0.15 %``, on its side of what is `wanted` (in percent)."""
         bounds = () if wanted is None else (wanted,)

@@ -7,7 +7,7 @@ from sla_tui.sla.monitors import HistoryProgress
 from sla_tui.sla.observation import RateBudget
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import plain
-from sla_tui.ui.parts.source_budgets import budget_lines
+from sla_tui.ui.parts.source_budgets import budget_lines, head_room
 from tests.samples import DAY, NOW, SOURCES
 
 LOOK = Look(now=NOW, zone_name="Europe/Amsterdam")
@@ -15,7 +15,7 @@ LOOK = Look(now=NOW, zone_name="Europe/Amsterdam")
 
 def words(**changes):
     source = replace(SOURCES[0], **{"budget": (), "history": None, **changes})
-    return [plain(line) for line in budget_lines(source, LOOK, 120)]
+    return [plain(line) for line in budget_lines(source, LOOK, 120, head_room([source], LOOK))]
 
 
 def test_what_is_left_of_a_budget_is_a_bar_a_number_and_when_it_is_full_again():
@@ -37,3 +37,13 @@ def test_a_past_that_is_whole_needs_no_line_and_a_partial_one_says_how_far_it_is
     assert words(history=whole) == []
     (line,) = words(history=replace(whole, fraction=Fraction(2, 5), done=3, running=True))
     assert "40 %, 3 of 9 monitors whole" in line
+
+
+def test_the_bars_of_all_sources_begin_in_one_column():
+    sources = [
+        replace(SOURCES[0], history=None, budget=(RateBudget(name, 100, 7, NOW + 40),))
+        for name in ("minute", "day", "7d")
+    ]
+    room = head_room(sources, LOOK)
+    begins = {plain(line).index(LOOK.glyphs.thin[0]) for s in sources for line in budget_lines(s, LOOK, 120, room)}
+    assert len(begins) == 1

@@ -101,6 +101,7 @@ def test_markup_is_left_as_it_is():
 
 
 def test_stacked_marks_are_not_stacked_and_a_leading_one_is_dropped():
+    assert inert("x" * 400).endswith("x…")
     assert inert("\u0300leading") == "leading"
     assert inert("q\u0300\u0301\u0302") == "q\u0300"
     assert inert("❤\ufe0f") == "❤"

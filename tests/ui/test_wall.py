@@ -87,6 +87,13 @@ def test_the_verdict_is_one_reversed_band_over_the_full_width():
     assert "14:32:07" in plain(line)
 
 
+def test_where_there_is_no_room_for_their_words_services_of_one_sign_are_one_count():
+    snapshot = samples.snapshot([*FLEET, samples.UNPROVABLE])
+    wide, narrow = (plain(drawn(snapshot, cells, 12)[0]) for cells in (160, 58))
+    assert "◌ 1 NOT PROVABLE     ◌ 2 NO DATA" in wide
+    assert "◌ 3  ●" in narrow
+
+
 def test_all_clear_is_explicit_and_proves_that_it_is_alive():
     shown = text(samples.all_well())
     assert "ALL 8 WITHIN SLA" in shown

@@ -1,6 +1,7 @@
 """Lists on wide screens: what the cursor is on stands beside the list, figures are never cut, sizes are kept."""
 
 import re
+import time
 from dataclasses import replace
 
 import pytest
@@ -128,9 +129,24 @@ def test_the_line_of_the_log_under_the_cursor_is_said_whole_with_what_it_concern
     assert "and more and more end" in pane
     assert "Checkout" in error.split("CONCERNS")[1]
     assert "statuscake" in first.split("CONCERNS")[1]
-    assert first.split("CONCERNS")[1].count("13:00:41  polled") == 2
-    assert re.search(r"info +2 +2026-11-23 13:00:41", first)
-    assert re.search(r"runner +2 +2026-11-23 13:00:41", first)
+    moment = r"\d+ Nov \d\d:\d\d:41"  # in the zone of the screen; the log is written in that of the machine
+    assert len(re.findall(rf"{moment}  polled", first.split("CONCERNS")[1])) == 2
+    assert re.search(rf"info +2 +{moment}", first)
+    assert re.search(rf"runner +2 +{moment}", first)
+
+
+def test_the_log_is_said_in_the_zone_of_the_screen_and_whole_where_there_is_no_pane_for_it(monkeypatch):
+    monkeypatch.setenv("TZ", "America/New_York")
+    time.tzset()
+    try:
+        words = "the words of a message that is far longer than a line of a screen of eighty cells, to its very end"
+        log = [f"2026-11-23 07:00:41,123 ERROR sla_tui.engine.runner: {words}"]
+        shown = text(ViewLocation("log"), SNAPSHOT, (80, 24), details_provider=GivenDetails(log=log))
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert "23 Nov 13:00:41" in shown  # Amsterdam
+    assert words in " ".join(shown.replace("│", " ").split())
 
 
 def test_problems_only_leaves_the_warnings_and_errors_of_the_log_with_what_goes_on_with_them():

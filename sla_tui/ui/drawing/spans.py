@@ -34,12 +34,12 @@ Line = tuple[StyledText, ...]
 
 
 def inert(text: str) -> str:
-    """Takes out what a terminal obeys or draws at a width of its own, and all but some hundred characters.
+    """Takes out what a terminal obeys or draws at a width of its own; cuts what is longer than some hundred characters.
 
     The last line of defence: what comes from outside was cleaned when it came in. Marks that take no cell are dropped
     where there is nothing they could stand on, and where they are stacked.
     """
-    text = text[:_MOST]
+    text = text if len(text) <= _MOST else text[: _MOST - 1] + ELLIPSIS
     if text.isascii() and text.isprintable():
         return text
     kept: list[str] = []

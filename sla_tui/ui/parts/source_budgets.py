@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import Final
 
-from sla_tui import format as fmt
 from sla_tui.export.text_layout import wrap
 from sla_tui.sla.monitors import HistoryProgress, SourceStatus
 from sla_tui.sla.observation import RateBudget
@@ -18,12 +18,22 @@ _BAR: Final = 20
 _LEAST_HEAD: Final = 10
 
 
-def budget_lines(source: SourceStatus, look: Look, cells: int) -> list[Line]:
-    """Draws a line a window of the provider's budget, and one for the history where it is not all here yet."""
-    history = source.history if source.history is not None and _is_partial(source.history) else None
-    names = [_name(budget, look) for budget in source.budget]
-    names += [look.say("sources_view.history")] if history is not None else []
-    room = max([_LEAST_HEAD, *(cells_of(look.glyphs.words(name)) + 1 for name in names)])
+def head_room(sources: Iterable[SourceStatus], look: Look) -> int:
+    """Counts the cells of the longest name of a budget of all of them, so that their bars begin in one column."""
+    names = (name for source in sources for name in _names(source, look))
+    return max((cells_of(look.glyphs.words(name)) + 1 for name in names), default=_LEAST_HEAD)
+
+
+def budget_lines(source: SourceStatus, look: Look, cells: int, room: int) -> list[Line]:
+    """Draws a line a window of the provider's budget, and one for the history where it is not all here yet.
+
+    Args:
+        source: whose.
+        look: how it is written.
+        cells: of the line.
+        room: cells of the names in front.
+    """
+    history, names = _history_left(source), _names(source, look)
     heads: list[Line] = [(StyledText("     "), *left((look.foreign(name, "soft"),), room)) for name in names]
     lines = [(*head, *_budget(budget, look, cells)) for head, budget in zip(heads, source.budget, strict=False)]
     if history is not None:
@@ -33,6 +43,16 @@ def budget_lines(source: SourceStatus, look: Look, cells: int) -> list[Line]:
             before = (*heads[-1], *bar_) if not index else (*blank, StyledText(" " * width(bar_)))
             lines.append((*before, look.span(part, "soft")))
     return [cut(line, cells) for line in lines]
+
+
+def _names(source: SourceStatus, look: Look) -> list[str]:
+    names = [_name(budget, look) for budget in source.budget]
+    return [*names, look.say("sources_view.history")] if _history_left(source) is not None else names
+
+
+def _history_left(source: SourceStatus) -> HistoryProgress | None:
+    """Returns the progress of the history, where it is not all here yet."""
+    return source.history if source.history is not None and _is_partial(source.history) else None
 
 
 def _is_partial(history: HistoryProgress) -> bool:
@@ -86,19 +106,15 @@ def _known(budget: RateBudget, look: Look) -> str:
 
 def _history(history: HistoryProgress, look: Look, cells: int) -> tuple[Line, str]:
     """Draws how much of it is here as a bar, and says the same in words."""
-    words = [_percent(history.fraction, look)]
+    words = [look.language.whole_percent(history.fraction)]
     words += [] if history.running else [look.say("sources_view.history_all")]
     words.append(look.say("sources_view.history_monitors", done=history.done, total=history.monitors))
     if history.checks_fraction is not None and history.checks_fraction < 1:
-        words.append(look.say("sources_view.history_checks", percent=_percent(history.checks_fraction, look)))
+        percent = look.language.whole_percent(history.checks_fraction)
+        words.append(look.say("sources_view.history_checks", percent=percent))
     if history.reached_from is not None:
         day = look.language.short_day(history.reached_from, look.zone)
         words.append(look.say("sources_view.history_back", day=day))
     room = min(_BAR, cells - 50)
     drawn = (*bar(history.fraction, room, "accent", look.glyphs), StyledText("  ")) if room >= 6 else ()
     return drawn, look.glyphs.words(", ".join(words))
-
-
-def _percent(share: Fraction, look: Look) -> str:
-    """Writes a share in whole percents; only all of it reads as 100, only nothing as 0."""
-    return f"{look.language.figure(fmt.fixed(share * 100, 0, Fraction(0), Fraction(100)))} %"

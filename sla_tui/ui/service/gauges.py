@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from sla_tui import format as fmt
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.drawing.look import NONE, Look
-from sla_tui.ui.drawing.spans import Line, StyledText, cut, left, width
+from sla_tui.ui.drawing.spans import ELLIPSIS, Line, StyledText, cut, left, width
 from sla_tui.ui.parts.gauge import gauge, thin_gauge
 from sla_tui.ui.service.pieces import LABEL, label
 from sla_tui.ui.wording import figures
@@ -25,6 +25,7 @@ from sla_tui.ui.wording.roles import BAR_ROLES, figure_role, limit_role, objecti
 
 _LONGEST: Final = 48
 _LEAST: Final = 12
+_SHORTEST: Final = 8
 
 
 class GaugeReading(NamedTuple):
@@ -46,19 +47,28 @@ class GaugeReading(NamedTuple):
 def measure_lines(service: ServiceSnapshot, look: Look, cells: int, *, thick: bool) -> list[Line]:
     """Draws a line a measure: name, value, limit, bar, remark; the bars of all are as long as each other.
 
-    Where it is narrow the bars give way as far as they can, then the remarks become short and go, then the bars.
+    Where it is narrow the bars give way as far as they can, then the remarks become short, then only the uptime has one
+    and a mark stands for the others, then all go, then the bars.
     """
     measures = list(measures_of(service, look))
+    marks = [look.glyphs.words(ELLIPSIS) if m.short else "" for m in measures[1:]]
     values = max(width((look.span(m.value.text),)) for m in measures) + 2
     limits = max(width((look.span(m.limit),)) for m in measures) + 2
     rest = cells - LABEL - values - limits - 1
-    for words in ([m.remark for m in measures], [m.short for m in measures], [""] * len(measures)):
+    shorts = [m.short for m in measures]
+    steps = (
+        ([m.remark for m in measures], _LEAST),
+        (shorts, _LEAST),
+        ([shorts[0], *marks], _SHORTEST),
+        ([""] * len(measures), _LEAST),
+    )
+    for words, least in steps:
         taken = max(width((look.span(one),)) for one in words)
         size = min(_LONGEST, rest - (taken + 2 if taken else 0))
-        if size >= _LEAST:
+        if size >= least:
             break
     remarks = [  # a long remark has room where the others are short
-        m.remark if words[i] and width((look.span(m.remark),)) <= rest - size - 2 else words[i]
+        next((r for r in (m.remark, m.short) if words[i] and width((look.span(r),)) <= rest - size - 2), words[i])
         for i, m in enumerate(measures)
     ]
     draw = gauge if thick else thin_gauge
@@ -69,7 +79,7 @@ def measure_lines(service: ServiceSnapshot, look: Look, cells: int, *, thick: bo
             *left((look.span(m.value.text, m.value.role),), values),
             *left((look.span(m.limit, "soft"),), limits),
         )
-        if size >= 8:
+        if size >= _SHORTEST:
             bar = draw(m.ratio, size, m.role, look.glyphs) if m.limited else (StyledText(" " * size),)
             line = (*line, *bar, *((StyledText("  "), look.span(remark, "soft")) if remark else ()))
         lines.append(cut(line, cells))

@@ -191,16 +191,21 @@ def pace_lines(service: ServiceSnapshot, look: Look, cells: int) -> Iterator[Lin
             role = "at_risk" if alert and pace > 1 else "strong" if pace >= 1 else "soft"
             number = right((look.span(language.multiple(pace), figure_role(service, role)),), 6)
             parts.append((look.span(language.duration(length, parts=1), "soft"), *number))
+    paces: Line = (*label("burn", look), *joined(parts, StyledText("   ")))
     gone = service.stated.exhausted_at
-    line: Line = (*label("burn", look), *joined(parts, StyledText("   ")))
-    if gone is not None and gone > look.now:
-        ends, left_over = language.moment(gone, look.zone), language.duration(gone - look.now, parts=1)
-        long = "panel.gone_by_down" if service.is_down else "panel.gone_by"
-        for key, gap in ((long, "   "), ("panel.gone_by", "   "), ("panel.gone_by", "  ")):
-            ending = (look.span(look.say(key, day=ends, left=left_over), "at_risk"),)
-            line = (*label("burn", look), *joined([*parts, ending], StyledText(gap)))
-            if width(line) < cells:
-                break
-        parts.append(ending)
-    if parts:
-        yield cut(line, cells)
+    if gone is None or gone <= look.now:
+        if parts:
+            yield cut(paces, cells)
+        return
+    day, rest = language.moment(gone, look.zone), language.duration(gone - look.now, parts=1)
+    long, short = (
+        (look.span(look.say(key, day=day, left=rest), "at_risk"),)
+        for key in ("panel.gone_by_down" if service.is_down else "panel.gone_by", "panel.gone_by")
+    )
+    for ending, gap in ((long, "   "), (short, "   "), (short, "  ")):
+        line: Line = (*label("burn", look), *joined([*parts, ending], StyledText(gap)))
+        if width(line) <= cells:
+            yield line
+            return
+    yield cut(paces, cells)
+    yield cut((*label("", look), *short), cells)

@@ -35,6 +35,7 @@ _WITH_VENDOR: Final = 176
 _WIDE: Final = 112
 _LONG: Final = 100
 _MIDDLE: Final = 64
+_PERIOD: Final = 26
 _DEADLINE: Final = 30
 """So many cells of the last column are not given to names."""
 _BAR: Final = 24
@@ -73,6 +74,10 @@ def _period(place: Place[CreditEntry]) -> Line:
     entry, look = place.item, place.look
     if place.line < _LONG:
         return (look.foreign(entry.period.key, "text"),)
+    return _period_name(entry, look)
+
+
+def _period_name(entry: CreditEntry, look: Look) -> Line:
     name = look.foreign(look.language.tell(entry.period.name) or entry.period.key, "text")
     return look.phrase("credits_view.now", "soft", period=name) if entry.running else (name,)
 
@@ -169,6 +174,8 @@ def shown_columns(entries: Sequence[CreditEntry], context: ViewContext) -> tuple
     deadlines = max((width(deadline_line(entry, look, long=True)) for entry in entries), default=0)
     needs["claim_by"] = min(deadlines, _DEADLINE)
     needs["locked_in"] = look.language.moment_cells
+    if cells >= _LONG:
+        needs["period"] = min(max((width(_period_name(entry, look)) for entry in entries), default=0), _PERIOD)
     columns = shown_on(COLUMNS, cells, look, needs, by=context.order)
     room = cells - 2 - sum(one.cells + GAP for one in columns if one.column.key not in {"bar", "service", "claim_by"})
     last = max(needs["claim_by"], cells_of(next(one.heading for one in columns if one.column.key == "claim_by")))

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from sla_tui.export.text_layout import wrap
+from sla_tui.sla.agreements import AgreementSnapshot
 from sla_tui.sla.money.entries import CreditEntry
+from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.drawing.look import Look, zone
 from sla_tui.ui.drawing.spans import Line, StyledText, cells_of, cut, left, right, width
 from sla_tui.ui.service.contract_card import card_lines
@@ -92,8 +94,11 @@ def _day(at: int, entry: CreditEntry, look: Look) -> str:
     return look.glyphs.words(look.language.short_last_day(at, home))
 
 
-def credit_pane(entry: CreditEntry, context: ViewContext, cells: int) -> ListPane:
-    """Draws what one credit rests on, since when it is owed, how far its claim has come, what is to be done."""
+def credit_pane(entry: CreditEntry, context: ViewContext, cells: int, *, carded: bool = False) -> ListPane:
+    """Draws what one credit rests on, since when it is owed, how far its claim has come, what is to be done.
+
+    `carded`: the contract's card follows, and says whose it is.
+    """
     look = context.look
     home = zone(entry.timezone) if entry.timezone else look.zone
     period = look.language.tell(entry.period.name) or entry.period.key
@@ -128,11 +133,12 @@ def credit_pane(entry: CreditEntry, context: ViewContext, cells: int) -> ListPan
                 look.foreign(f" {look.language.short_day(mark.at, home)} {mark.who}{note}", "soft"),
             )
         )
-    whose = entry.counterparty or look.say("credits_view.no_vendor")
-    side = look.say(f"party.{entry.party}")
-    lines.append(
-        (*label("contract", look), look.foreign(entry.contract, "text"), look.foreign(f"  {side} {whose}", "soft"))
-    )
+    if not carded:
+        agreement = _agreement(entry, context)
+        name = look.foreign(entry.contract if agreement is None else agreement.contract_name, "text")
+        whose = entry.counterparty or look.say("credits_view.no_vendor")
+        side = look.foreign(f"  {look.say(f'party.{entry.party}')} {whose}", "soft")
+        lines.append((*label("contract", look), name, side))
     if is_due(entry) and entry.party == "vendor":
         command = f"sla-tui claim {entry.key} --period {entry.period.key}{' --draft' if entry.running else ''}"
         indent = label("", look)
@@ -144,15 +150,22 @@ def credit_pane(entry: CreditEntry, context: ViewContext, cells: int) -> ListPan
 
 def _counted(entry: CreditEntry, context: ViewContext) -> list[Line]:
     """Says how many outages counted, where the credit is of the period on the screen."""
-    service, look = context.find(entry.service), context.look
-    agreements = () if service is None else service.agreements if service.others else (service,)
-    for one in agreements:
-        outages = one.assessment.outages
-        if one.key == entry.key and one.assessment.period.start == entry.period.start and outages:
-            counted = sum(outage.counted_seconds > 0 for outage in outages)
-            words = look.say("credits_view.outages", n=counted, others=len(outages) - counted)
-            return [(*label("outages", look), look.span(words, "text"))]
-    return []
+    one, look = _agreement(entry, context), context.look
+    if one is None or one.assessment.period.start != entry.period.start or not one.assessment.outages:
+        return []
+    outages = one.assessment.outages
+    counted = sum(outage.counted_seconds > 0 for outage in outages)
+    words = look.say("credits_view.outages", n=counted, others=len(outages) - counted)
+    return [(*label("outages", look), look.span(words, "text"))]
+
+
+def _agreement(entry: CreditEntry, context: ViewContext) -> ServiceSnapshot | AgreementSnapshot | None:
+    """Finds the agreement that the credit is of, as it is in the period on the screen."""
+    service = context.find(entry.service)
+    if service is None:
+        return None
+    agreements: Sequence[ServiceSnapshot | AgreementSnapshot] = service.agreements if service.others else (service,)
+    return next((one for one in agreements if one.key == entry.key), None)
 
 
 def tiers_pane(service_id: str, context: ViewContext, cells: int) -> ListPane:
@@ -177,7 +190,7 @@ def selected_pane(
     """Draws what the cursor is on: a credit, or a tier ahead. `roomy`: with outages and the contract's card."""
     if subject is None:
         return ListPane((), ())
-    pane = _pane_of(shown, subject, context, cells)
+    pane = _pane_of(shown, subject, context, cells, carded=roomy and context.find(subject.service) is not None)
     return pane._replace(lines=[*pane.lines, *_more(subject, context, cells)]) if roomy else pane
 
 
@@ -194,10 +207,12 @@ def _more(subject: Subject, context: ViewContext, cells: int) -> list[Line]:
     return [cut(line, cells) for line in lines]
 
 
-def _pane_of(shown: Sequence[CreditEntry], subject: Subject, context: ViewContext, cells: int) -> ListPane:
+def _pane_of(
+    shown: Sequence[CreditEntry], subject: Subject, context: ViewContext, cells: int, *, carded: bool
+) -> ListPane:
     if subject.start is not None:
         wanted = (subject.service, subject.agreement, subject.start)
         entry = next((e for e in shown if (e.service, e.agreement, e.period.start) == wanted), None)
         if entry is not None:
-            return credit_pane(entry, context, cells)
+            return credit_pane(entry, context, cells, carded=carded)
     return tiers_pane(subject.service, context, cells)

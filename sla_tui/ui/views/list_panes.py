@@ -33,6 +33,7 @@ class ListArrangement(NamedTuple):
         beside: percent of the width that the pane beside the list takes; 0: there is none.
         below: rows of the panes below, frames included; 0: there are none.
         above: there is a pane above the list.
+        rest: the panes below take all rows that the list leaves; they are left out where these are fewer than theirs.
     """
 
     cells: int
@@ -40,6 +41,7 @@ class ListArrangement(NamedTuple):
     beside: int = 0
     below: int = 0
     above: bool = False
+    rest: bool = False
 
 
 NONE: Final = ListArrangement(0, 0)

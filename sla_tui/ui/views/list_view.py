@@ -267,6 +267,9 @@ def _divided(listing: ListView, cells: int, rows: int) -> tuple[int, int, int]:
         return 0, 0, 0
     above = len(listing.above.lines) + 2 if panes.above and listing.above is not None else 0
     below = panes.below if listing.below else 0
+    if panes.rest and below:
+        left_over = rows - above - len(listing.rows) - len(_head(listing, rows)) - 2
+        below = left_over if left_over >= below else 0
     if rows - above - below < LEAST_LIST:
         below = 0
     return above, below, beside_cells(panes, cells) if listing.beside is not None else 0

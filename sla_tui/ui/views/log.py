@@ -6,16 +6,18 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from sla_tui.export.text_layout import wrap
 from sla_tui.ui.drawing.look import Look
-from sla_tui.ui.drawing.spans import Line, StyledText, cut, without_start
+from sla_tui.ui.drawing.spans import Line, StyledText, cut, width, without_start
 from sla_tui.ui.views.context import ViewContext
 from sla_tui.ui.views.list_panes import ListArrangement, ListPane
 from sla_tui.ui.views.list_view import ListRow, ListView, Subject
-from sla_tui.ui.views.log_panes import LEVEL_ROLES, counts_pane, log_entry, message_pane
+from sla_tui.ui.views.log_panes import LEVEL_ROLES, LogEntry, counts_pane, log_entry, message_pane
 from sla_tui.ui.wording.act_words import words_of_act
 
 _ACTS = 40
 _WIDE: Final = 110
+_LEAST_WORDS: Final = 20
 _BELOW: Final = 12
 _ARRANGEMENTS: Final = (ListArrangement(140, 32, beside=40, below=_BELOW), ListArrangement(140, 12, beside=40))
 """What people decided is beside the log from 140 cells on, the line under the cursor below it where it is high."""
@@ -29,7 +31,9 @@ def listing(context: ViewContext) -> ListView:
     rows = [] if panes.beside or not decided else _with_headings(decided, look)
     every = context.details_provider.log_lines()
     lines = _problems(every) if context.state.problems_only else every
-    rows += _selectable(lines, narrow) if panes.below else [ListRow(_painted(line, narrow)) for line in lines]
+    rows += (
+        _selectable(lines, narrow) if panes.below else [ListRow(row) for one in lines for row in _whole(one, narrow)]
+    )
     empty = (
         (look.span(look.say("log.empty"), "strong"),),
         (look.span(look.say("log.where"), "soft"),),
@@ -102,19 +106,45 @@ def _decisions(context: ViewContext, cells: int) -> list[Line]:
     return lines
 
 
+def _whole(line: str, context: ViewContext) -> list[Line]:
+    """Draws a line in as many lines as its words take: where there is no pane for them, none may be cut."""
+    entry = log_entry(line)
+    if entry is None:
+        return [_painted(line, context)]
+    head = _head(entry, context)
+    room = context.cells - width(head)
+    if room < _LEAST_WORDS:
+        return [_painted(line, context)]
+    parts = wrap(_words(entry, context), room)
+    return [(*(head if not i else _blank(head)), _said(entry, part, context.look)) for i, part in enumerate(parts)]
+
+
+def _blank(head: Line) -> Line:
+    return (StyledText(" " * width(head)),)
+
+
 def _painted(line: str, context: ViewContext) -> Line:
     """Draws date and level in front, toned by the level; a line that does not look like one of ours as it is."""
     look = context.look
     entry = log_entry(line)
     if entry is None:
         return cut((look.foreign(f" {line}", "soft"),), context.cells)
-    date, module = entry.date, entry.module
-    if context.cells < _WIDE:  # what was noted comes before the year, and the package of the module that did
-        date, module = date.partition("-")[2] or date, module.rpartition(".")[2]
-    rest = f"{module}: {entry.words}" if module else entry.words
-    role = LEVEL_ROLES.get(entry.level, "soft")
-    head: Line = (
-        look.foreign(f" {date} {entry.time.partition(',')[0]} ", "soft"),
-        look.foreign(f"{entry.level.lower():8}", role),
-    )
-    return cut((*head, look.foreign(rest, "text" if role != "soft" else "soft")), context.cells)
+    return cut((*_head(entry, context), _said(entry, _words(entry, context), look)), context.cells)
+
+
+def _head(entry: LogEntry, context: ViewContext) -> Line:
+    """Writes when it was noted, to the second, and how bad it is."""
+    look = context.look
+    moment = entry.moment(look).rjust(len(look.language.short_date(30, 11)) + len(" 14:02:00"))
+    level = look.foreign(f"{entry.level.lower():8}", LEVEL_ROLES.get(entry.level, "soft"))
+    return (look.foreign(f" {moment}  ", "soft"), level)
+
+
+def _words(entry: LogEntry, context: ViewContext) -> str:
+    """Writes the module, where there is room without its packages, and what it noted."""
+    module = entry.module if context.cells >= _WIDE else entry.module.rpartition(".")[2]
+    return f"{module}: {entry.words}" if module else entry.words
+
+
+def _said(entry: LogEntry, words: str, look: Look) -> StyledText:
+    return look.foreign(words, "text" if entry.level in LEVEL_ROLES else "soft")

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Final, NamedTuple
 
 from sla_tui.export.text_layout import wrap
+from sla_tui.format import clock_time
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line, StyledText, cut, left, right
 from sla_tui.ui.service.pieces import LABEL, label
@@ -32,6 +34,21 @@ class LogEntry(NamedTuple):
     level: str
     module: str
     words: str
+
+    @property
+    def at(self) -> int | None:
+        """The instant: the log is written in the machine's own zone; None where it is no date and time."""
+        try:
+            return int(datetime.fromisoformat(f"{self.date}T{self.time.partition(',')[0]}").timestamp())
+        except (ValueError, OverflowError, OSError):
+            return None
+
+    def moment(self, look: Look) -> str:
+        """Writes its date and time to the second, in the zone of everything on the screen."""
+        at = self.at
+        if at is None:
+            return f"{self.date} {self.time}"
+        return f"{look.language.short_day(at, look.zone)} {clock_time(at, look.zone)}"
 
 
 def log_entry(line: str) -> LogEntry | None:
@@ -59,7 +76,7 @@ def message_pane(subject: Subject | None, log: Sequence[str], context: ViewConte
         return ListPane(title, lines)
     role = LEVEL_ROLES.get(entry.level, "soft")
     lines += [
-        (*label("when", look), look.foreign(f"{entry.date} {entry.time}", "text")),
+        (*label("when", look), look.foreign(_instant(entry, look), "text")),
         (*label("level", look), look.foreign(entry.level.lower(), role), look.foreign(f"  {entry.module}", "soft")),
     ]
     for index, line in enumerate(_concerned(entry, context)):
@@ -68,7 +85,7 @@ def message_pane(subject: Subject | None, log: Sequence[str], context: ViewConte
     if others:
         lines.append((StyledText(" "), look.span(look.say("log.same_minute"), "heading")))
     for one in others:
-        when = look.foreign(f" {one.time.partition(',')[0]}  ", "soft")
+        when = look.foreign(f" {one.moment(look)}  ", "soft")
         lines.append((when, look.foreign(one.words, LEVEL_ROLES.get(one.level, "soft"))))
     return ListPane(title, [cut(line, cells) for line in lines])
 
@@ -84,7 +101,7 @@ def counts_pane(log: Sequence[str], look: Look, cells: int) -> ListPane:
     named = [(level, levels[level], "level") for level in sorted(levels, key=lambda one: (order.get(one, 9), one))]
     named += [(module, count, "module") for module, count in modules.most_common()]
     before = ""
-    across = max(8, cells - LABEL - 1 - 6 - 2 - 19)
+    across = max(8, cells - LABEL - 1 - 6 - 2 - len(look.language.short_date(30, 11)) - len(" 14:02:00"))
     for name, count, kind in named:
         newest = next(one for one in reversed(entries) if name == (one.level if kind == "level" else one.module))
         shown = name.lower() if kind == "level" else name
@@ -92,11 +109,17 @@ def counts_pane(log: Sequence[str], look: Look, cells: int) -> ListPane:
             *label("" if kind == before else kind, look),
             *left((look.foreign(shown, LEVEL_ROLES.get(name, "text")),), across),
             *right((look.span(str(count), "strong"),), 6),
-            look.foreign(f"  {newest.date} {newest.time.partition(',')[0]}", "faint_text"),
+            look.foreign(f"  {newest.moment(look)}", "faint_text"),
         )
         lines.append(cut(line, cells))
         before = kind
     return ListPane(title, lines, end)
+
+
+def _instant(entry: LogEntry, look: Look) -> str:
+    """Writes its date and time with the year and the offset."""
+    at = entry.at
+    return f"{entry.date} {entry.time}" if at is None else look.language.instant(at, look.zone)
 
 
 def _entries(log: Sequence[str]) -> Iterator[LogEntry]:

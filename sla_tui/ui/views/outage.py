@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from fractions import Fraction
 from typing import Final
 
 from sla_tui import format as fmt
@@ -159,8 +160,8 @@ def _share(service: ServiceSnapshot, outage: AssessedOutage, look: Look) -> str:
     budget = service.stated.budget
     if budget is None or budget.total <= 0 or not outage.counted_seconds:
         return ""
-    percent, total = outage.counted_seconds * 100 // budget.total, look.language.duration(budget.total)
-    return f"  {look.say('outage_view.share', percent=percent, total=total)}"
+    share = look.language.whole_percent(Fraction(outage.counted_seconds, budget.total))
+    return f"  {look.say('outage_view.share', percent=share, total=look.language.duration(budget.total))}"
 
 
 def _parts(outage: AssessedOutage, look: Look) -> list[Line]:

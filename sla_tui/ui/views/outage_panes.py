@@ -111,7 +111,7 @@ def _share_line(one: Happened, share: Fraction, look: Look) -> Line:
         *right(look.line(look.language.duration(outage.counted_seconds), "strong"), look.language.duration_cells + 1),
         StyledText("  "),
         *bar(share, _BAR, role, look.glyphs),
-        *right(look.line(f"{100 * share.numerator // share.denominator} %", "text"), _PERCENT),
+        *right(look.line(look.language.whole_percent(share), "text"), _PERCENT),
         look.foreign(f"  {outage.reason}" if outage.reason else "", "soft"),
     )
 

@@ -9,7 +9,7 @@ from sla_tui.export.text_layout import wrap
 from sla_tui.sla.monitors import SourceStatus
 from sla_tui.ui.drawing.look import NONE, Look
 from sla_tui.ui.drawing.spans import Line, StyledText, cut, width
-from sla_tui.ui.parts.source_budgets import budget_lines
+from sla_tui.ui.parts.source_budgets import budget_lines, head_room
 from sla_tui.ui.parts.sources_pane import source_sign, troubled
 from sla_tui.ui.parts.table import (
     Place,
@@ -37,6 +37,7 @@ _ARRANGEMENTS: Final = (
     ListArrangement(140, 52, beside=50, below=28),
     ListArrangement(140, 40, beside=50, below=16),
     ListArrangement(140, 16, beside=50),
+    ListArrangement(96, 24, below=5, rest=True),
 )
 """The monitors of the source under the cursor are beside the list from 140 cells on, what they saw below it."""
 
@@ -59,11 +60,12 @@ def listing(context: ViewContext) -> ListView:
     cells = narrow.cells
     states = max((width(_state_words(s, look)) for s in sources), default=6)
     columns = shown_on(_COLUMNS, cells, look, {"source": names + 3, "state": states}, by=context.order)
+    room = head_room(shown, look)
     rows: list[ListRow] = []
     for source in in_order(_COLUMNS, shown, context.order):
         row = row_line(columns, source, look, cells, _GAP)
         rows.append(ListRow(cut(row, cells - 1), Subject(source=source.id)))
-        rows += [ListRow(line) for line in (*_more(source, look, cells), *budget_lines(source, look, cells))]
+        rows += [ListRow(line) for line in (*_more(source, look, cells), *budget_lines(source, look, cells, room))]
     words = look.say("sources_view.ok", ok=ok, total=len(sources))
     end = look.line(words, "soft" if ok == len(sources) else "at_risk") if sources else ()
     head: Line = (StyledText(" "), *heading_line(columns, _GAP))
@@ -141,7 +143,7 @@ _COLUMNS: Final[tuple[ScreenColumn[SourceStatus], ...]] = (
     ScreenColumn(
         Column("monitors", "heading.monitors", _monitors, figure=True), (Size(_NARROW, 8),), order=lambda s: s.monitors
     ),
-    ScreenColumn(Column("kind", "", _kind), (Size(_WIDEST, 0),)),
+    ScreenColumn(Column("kind", "heading.kind", _kind), (Size(_WIDEST, 0),), indent=1, order=lambda s: s.kind),
 )
 
 

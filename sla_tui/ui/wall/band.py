@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from sla_tui import format as fmt
 from sla_tui.sla.snapshot import Snapshot
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.memo import Memo
-from sla_tui.ui.drawing.spans import Line, StyledText, cut, fitting, joined, width
+from sla_tui.ui.drawing.spans import Line, StyledText, cut, fitting, joined, plain, width
 from sla_tui.ui.parts.digits import drawable, halves
 from sla_tui.ui.parts.header import clock_line
 from sla_tui.ui.wall.contents import Wall
@@ -25,6 +26,7 @@ _LARGE: Final = 150
 _PERIOD: Final = 180
 """Cells from which on the band names the period."""
 _COUNT: Final = re.compile(r"^(\S \d[\d.,]*) .*")
+_BARE: Final = re.compile(r"(\S+) (\d+)")
 _CALM: Final[dict[Severity, str]] = {
     "breached": "breached",
     "at_risk": "at_risk",
@@ -67,6 +69,7 @@ def band(made: Wall, look: Look, cells: int, *, tall: bool) -> list[Line]:
         for index in reversed(range(1, len(words))):  # what matters least says its sign and its count only
             if width(joined(parts, gap)) > room:
                 parts[index] = (look.span(_COUNT.sub(r"\1", words[index]), role),)
+        parts = _summed(parts, role, look)
     start = (*lead, *fitting(parts, gap, room))
     between = cells - width(start) - width(end)
     line = cut((*start, StyledText(" " * between, role), *end), cells) if between >= 0 else cut(start, cells)
@@ -75,6 +78,19 @@ def band(made: Wall, look: Look, cells: int, *, tall: bool) -> list[Line]:
     if not tall:
         return [line]
     return _large(words, role, look, (lead, end), cells) or [blank, line, blank]
+
+
+def _summed(parts: Sequence[Line], role: str, look: Look) -> list[Line]:
+    """Adds up neighbours that say the same sign and a count only: without their words nothing tells them apart."""
+    out: list[Line] = []
+    for part in parts:
+        before = _BARE.fullmatch(plain(out[-1])) if out else None
+        now = _BARE.fullmatch(plain(part))
+        if before is not None and now is not None and before[1] == now[1]:
+            out[-1] = (look.span(f"{now[1]} {int(before[2]) + int(now[2])}", role),)
+        else:
+            out.append(part)
+    return out
 
 
 def _large(words: list[str], role: str, look: Look, ends: tuple[Line, Line], cells: int) -> list[Line]:
