@@ -51,11 +51,9 @@ class ThreadFeed(StillFeed):
         self.news = threading.Semaphore(0)
         threading.Thread(target=self._run, daemon=True).start()
 
-    def past(
-        self, at: int, done: Callable[..., None], *, period: str | None = None, with_credits: bool = False
-    ) -> None:
+    def past(self, at: int, done: Callable[..., None], *, period: str | None = None, closely: bool = False) -> None:
         """Asks for a snapshot; past periods are left out."""
-        del with_credits
+        del closely
         self._put(lambda: past_snapshot(self.config, self.store, at, period=period), done)
 
     def past_events(self, start: int, end: int, done: Callable[..., None]) -> None:

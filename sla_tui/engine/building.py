@@ -11,6 +11,7 @@ from typing import Final
 from sla_tui.clock import Clock
 from sla_tui.config.model import Config
 from sla_tui.engine.gather.credits import CreditCache
+from sla_tui.engine.gather.day_latency import DayLatencies
 from sla_tui.engine.gather.detail import DetailCache, Focus
 from sla_tui.engine.gather.past import past_snapshot
 from sla_tui.engine.gather.snapshot import SnapshotCache, build_snapshot
@@ -54,6 +55,7 @@ class SnapshotBuilder:
         self._credits = CreditCache()
         self._details = DetailCache()
         self._past_caches: tuple[int, CreditCache, DetailCache] | None = None
+        self._past_latencies = DayLatencies()
         self._status_line = StatusLine()
         self._closer = Closer()
         self.focus: Focus | None = None
@@ -124,20 +126,22 @@ class SnapshotBuilder:
             self.seconds_spent = time.thread_time() - began
         return snapshot
 
-    def past(self, config: Config, at: int, *, period: str | None, with_credits: bool) -> Snapshot:
+    def past(self, config: Config, at: int, *, period: str | None, closely: bool) -> Snapshot:
         """Builds the snapshot of a past moment as it was known then (see `past_snapshot`).
 
-        `with_credits`: a slice of past periods is looked at, too; asked again for the same moment, the next slice.
+        `closely`: with the response times of the 24 hours up to it, and a slice of past periods; asked again for the
+        same moment, the next slice.
 
         Raises:
             AssessmentError: `period` is no period.
             StoreError: the store cannot be read.
         """
-        cache = details = None
-        if with_credits:  # what was found of past periods holds at this one moment only
+        cache = details = latencies = None
+        if closely:  # what was found of past periods holds at this one moment only
             if self._past_caches is None or self._past_caches[0] != at:
                 self._past_caches = at, CreditCache(), DetailCache()
             _, cache, details = self._past_caches
+            latencies = self._past_latencies
         until = self._clock.monotonic() + PAST_CREDITS_SLICE
         return past_snapshot(
             config,
@@ -148,6 +152,7 @@ class SnapshotBuilder:
             focus=self.focus,
             credit_cache=cache,
             details=details,
+            latencies=latencies,
             enough=lambda: self._clock.monotonic() >= until,
         )
 

@@ -216,15 +216,13 @@ class LiveEngine:
             pass
         return found
 
-    async def past(self, at: int, *, period: str | None = None, with_credits: bool = False) -> Snapshot:
+    async def past(self, at: int, *, period: str | None = None, closely: bool = False) -> Snapshot:
         """Builds the snapshot of a past moment as it was known then (see `past_snapshot`).
 
         Raises:
             SlaTuiError: `period` is no period, or the history cannot be read.
         """
-        return await self._thread.run(
-            partial(self._builder.past, self._config, at, period=period, with_credits=with_credits)
-        )
+        return await self._thread.run(partial(self._builder.past, self._config, at, period=period, closely=closely))
 
     async def past_events(self, start: int, end: int) -> tuple[PastEvent, ...]:
         """Lists what happened in `[start, end)`, by time. What else the store is needed for comes in between.

@@ -138,12 +138,12 @@ class LiveThread:
         done: Callable[[Snapshot | None, SlaTuiError | None], None],
         *,
         period: str | None = None,
-        with_credits: bool = False,
+        closely: bool = False,
     ) -> None:
         """Builds the snapshot of a past moment as it was known then; `done` is told in the engine's thread."""
         if self._thread is not None and self._ready.wait(_JOIN_SECONDS) and self._live:
             live = self._live
-            work = partial(live.past, at, period=period, with_credits=with_credits)
+            work = partial(live.past, at, period=period, closely=closely)
             self._call(self._start, lambda: self._report(work(), done))
         else:
             done(None, SlaTuiError("the engine does not run yet."))

@@ -74,11 +74,12 @@ class Feed(Protocol):
         done: Callable[[Snapshot | None, SlaTuiError | None], None],
         *,
         period: str | None = None,
-        with_credits: bool = False,
+        closely: bool = False,
     ) -> None:
         """Builds the snapshot of a past moment as it was known then; `done` may be called in any thread.
 
-        `period` is looked at instead of the one that ran; `with_credits`: past periods are in the credits, too.
+        `period` is looked at instead of the one that ran; `closely`: with the response times of the 24 hours up to it,
+        and a slice of past periods in the credits.
         """
         ...
 
@@ -175,10 +176,10 @@ class StillFeed:
         done: Callable[[Snapshot | None, SlaTuiError | None], None],
         *,
         period: str | None = None,
-        with_credits: bool = False,
+        closely: bool = False,
     ) -> None:
         """Says that it cannot: a still picture has no history."""
-        del at, period, with_credits
+        del at, period, closely
         done(None, SlaTuiError("this is a still picture: it has no history."))
 
     def past_events(

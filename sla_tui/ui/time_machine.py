@@ -25,9 +25,11 @@ KEPT_SECONDS: Final = 60.0
 """For so long: a provider may tell more of its past."""
 AHEAD_COSTS: Final = 2.0
 """Seconds that a snapshot may take so that the next ones are built before anybody asks."""
+SHOW_STRIPS: Final = ("services", "service", "watch")
+"""Views in which response times of the last 24 hours are seen: where the moment rests, they come first."""
 SHOW_CREDITS: Final = ("services", "credits", "watch")
 """Views in which past periods' credits are seen: where the moment rests, they follow a little later."""
-MOST_ROUNDS: Final = 3
+MOST_ROUNDS: Final = 4
 """Slices of past periods that are asked for at one moment."""
 AHEAD_AFTER: Final = 0.15
 """Seconds until they are."""
@@ -59,7 +61,7 @@ class TimeMachine:
         self._way = -1  # which way somebody went last by events ...
         self._stride = 0  # ... or else by how many seconds
         self._looks_ahead = False
-        self._rounds = 0  # in which credits were asked for at this moment
+        self._rounds = 0  # in which this moment was looked at closely
         self._is_ahead = False  # whether what is being built is what nobody asked for yet
         self._focus: Hashable = None
         self._travel = 0  # counts how often the past was left: what is told to an earlier one is not shown
@@ -186,7 +188,7 @@ class TimeMachine:
         past = self._past
         return None if past.moment is None else _Wanted(past.moment if at is None else at, past.period, self._focus)
 
-    def _ask(self, wanted: _Wanted, *, with_credits: bool = False) -> None:
+    def _ask(self, wanted: _Wanted, *, closely: bool = False) -> None:
         feed, travel = self._owner.feed, self._travel
         if feed is None:
             return
@@ -197,7 +199,7 @@ class TimeMachine:
                 self._state.indexes.of(snapshot)  # sorted here, in the feed's thread
             self._owner.hand_over(partial(self._arrived, travel, wanted, snapshot, error))
 
-        feed.past(wanted.at, done, period=wanted.period, with_credits=with_credits)
+        feed.past(wanted.at, done, period=wanted.period, closely=closely)
 
     def _arrived(self, travel: int, asked: _Wanted, snapshot: Snapshot | None, error: SlaTuiError | None) -> None:
         """Shows what came, and asks for what is wanted by now; what was built ahead is only kept."""
@@ -228,12 +230,17 @@ class TimeMachine:
             self._owner.later(AHEAD_AFTER, self._build_ahead)
 
     def _build_ahead(self) -> None:
-        """Has built what the next key is likely to lead to, where that costs little; then credits of past periods."""
+        """Has built the moment as it is seen closely, what the next key is likely to lead to, then past periods."""
         self._looks_ahead = False
-        if self._asked is not None or self._cost > AHEAD_COSTS or self._past.running:
-            return
         here = self._wanted()
-        if here is None:
+        if here is None or self._asked is not None or self._past.running:
+            return
+        view = self._owner.ui_state.view_history.here.view
+        if not self._rounds and view in SHOW_STRIPS and here.period is None:
+            self._rounds += 1
+            self._ask(here, closely=True)
+            return
+        if self._cost > AHEAD_COSTS:
             return
         for at in self._likely():
             wanted = self._wanted(at)
@@ -242,14 +249,13 @@ class TimeMachine:
                 self._ask(wanted)
                 return
         known = self._kept.get(here)
-        view = self._owner.ui_state.view_history.here.view
         if known is None or self._rounds >= MOST_ROUNDS:
             return
         snapshot = known[0]
         credits_lack = not snapshot.credits_complete and here.period is None and view in SHOW_CREDITS
         if credits_lack or (snapshot.detail is not None and not snapshot.detail.past_complete):
             self._rounds += 1
-            self._ask(here, with_credits=True)
+            self._ask(here, closely=True)
 
     def _likely(self) -> Iterator[int]:
         """Yields the moments to which the same key as last would lead, and the way back by events."""

@@ -10,6 +10,7 @@ import pytest
 
 from sla_tui.engine.gather import day_latency
 from sla_tui.engine.gather.day_latency import DayLatencies
+from sla_tui.engine.gather.past import past_snapshot
 from sla_tui.engine.gather.snapshot import SnapshotCache, build_snapshot
 from sla_tui.sla.contract import Objective
 from sla_tui.sla.monitors import DAY_STEPS
@@ -122,3 +123,13 @@ def test_a_snapshot_for_the_screen_has_it_and_one_that_is_only_written_has_not(s
     (written,) = build_snapshot(world, store, NOW).services
     assert shown.day_latency is not None
     assert replace(shown, day_latency=None) == written
+
+
+def test_a_past_moment_that_is_looked_at_closely_has_what_was_measured_until_then(store, checks):
+    """Back by a day, on by minutes, to and fro: each moment's cells are those of its own 24 hours."""
+    made = config(service("shop", *REFS), sources=("one", "two"))
+    kept = DayLatencies()
+    for at in (NOW - 5 * MINUTE, NOW - DAY, NOW - DAY + 600, NOW - DAY + 3_600, NOW - DAY - 60, NOW - 2 * 3_600):
+        (shop,) = past_snapshot(made, store, at, latencies=kept).services
+        assert shop.day_latency.values == by_hand(checks, at, int(shop.day_latency.percentile))
+    assert past_snapshot(made, store, NOW - DAY).services[0].day_latency is None  # who only passes does not wait for it

@@ -93,8 +93,8 @@ def test_it_fits(size):
 async def test_the_key_asks_for_the_period_before_and_shows_it():
     asked = []
 
-    def past(at, done, *, period=None, with_credits=False):
-        del at, with_credits
+    def past(at, done, *, period=None, closely=False):
+        del at, closely
         asked.append(period)
         done(samples.snapshot((BEFORE,)), None)
 
@@ -108,8 +108,8 @@ async def test_the_key_asks_for_the_period_before_and_shows_it():
 
 
 async def test_what_cannot_be_worked_out_is_said_in_the_view():
-    def past(at, done, *, period=None, with_credits=False):
-        del at, period, with_credits
+    def past(at, done, *, period=None, closely=False):
+        del at, period, closely
         done(None, SlaTuiError("the contract begins in November."))
 
     async with dashboard(samples.snapshot((CHECKOUT,))) as shown:

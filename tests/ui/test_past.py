@@ -51,10 +51,10 @@ class PastFeed(StillFeed):
         self.credited: list[int] = []
         self.waiting: list[Callable[[], None]] = []
 
-    def past(self, at, done, *, period=None, with_credits=False):
+    def past(self, at, done, *, period=None, closely=False):
         self.asked.append(at)
-        self.credited += [at] * with_credits
-        cache = CreditCache() if with_credits else None
+        self.credited += [at] * closely
+        cache = CreditCache() if closely else None
         made = past_snapshot(self.config, self.store, at, period=period, credit_cache=cache)
         self._tell(lambda: done(made, None))
 
@@ -240,6 +240,17 @@ async def test_an_outage_is_played_from_five_minutes_before(store):
         await dashboard.press("T")
         past = dashboard.app.ui_state.state.past
         assert (past.moment, past.running, past.speed, past.scale) == (start - 300, True, 60, "hour")
+
+
+async def test_where_somebody_stays_the_moment_is_looked_at_closely_before_what_may_come_next(store):
+    feed = PastFeed(store)
+    async with shown(feed) as dashboard:
+        await dashboard.press("T", "left")
+        past, known = dashboard.app.ui_state.state.past, len(feed.asked)
+        dashboard.app.time_machine._build_ahead()
+        await dashboard.pilot.pause()
+        assert feed.credited == [past.moment]
+        assert feed.asked[known] == past.moment
 
 
 async def test_the_wall_is_that_of_the_moment(store):

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from sla_tui.config.model import Config
 from sla_tui.engine.gather.credits import CreditCache
+from sla_tui.engine.gather.day_latency import DayLatencies
 from sla_tui.engine.gather.detail import DetailCache, Focus
 from sla_tui.engine.gather.snapshot import build_snapshot
 from sla_tui.sla.snapshot import Snapshot
@@ -24,6 +25,7 @@ def past_snapshot(
     focus: Focus | None = None,
     credit_cache: CreditCache | None = None,
     details: DetailCache | None = None,
+    latencies: DayLatencies | None = None,
     enough: Callable[[], bool] = lambda: False,
 ) -> Snapshot:
     """Builds everything as of `at`, with no decision that was made later.
@@ -37,6 +39,7 @@ def past_snapshot(
         focus: the service whose detail it carries.
         credit_cache: puts past periods into the credits, too; one that was used at this very moment and at no other.
         details: makes the detail, with the service's past periods where `focus` has them; used as `credit_cache` is.
+        latencies: brings the response times of the 24 hours up to the moment, for the screen alone.
         enough: asked between two past periods; True leaves the rest for the next time.
 
     Raises:
@@ -53,6 +56,7 @@ def past_snapshot(
             demo=demo,
             from_store=True,
             credit_cache=credit_cache,
+            latencies=latencies,
             enough=enough,
         )
         if details is not None:

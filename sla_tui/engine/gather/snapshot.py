@@ -97,6 +97,7 @@ def build_snapshot(
     budgets: Mapping[str, tuple[RateBudget, ...]] | None = None,
     acts: Sequence[Act] | None = None,
     credit_cache: CreditCache | None = None,
+    latencies: DayLatencies | None = None,
     enough: Callable[[], bool] = lambda: False,
     closed: bool = True,
     only: Collection[str] = (),
@@ -119,6 +120,7 @@ def build_snapshot(
         budgets: what each source may still ask, by its id.
         acts: what people decided, instead of what the store holds (for a look at what another decision would do).
         credit_cache: fills `credits` with past periods, too; without one, or with `period`, it has the shown ones only.
+        latencies: brings these response times where there is no `cache`.
         enough: asked between two past periods; True leaves the rest for the next snapshot.
         closed: closed periods stand as they were closed; False works them out anew, under another text than that.
         only: ids of the services that are looked at; empty: all. They must exist.
@@ -130,6 +132,8 @@ def build_snapshot(
     acts = store.acts() if acts is None else acts
     if cache is not None:
         cache.begin(config)
+    elif latencies is not None:
+        latencies.begin()
     decisions = in_force(acts) if cache is None else cache.decided(acts)
     moment = replace(
         moment_of(config, store, now, decisions=decisions, next_polls=next_polls, reading=frozenset(reading)),
@@ -137,7 +141,7 @@ def build_snapshot(
     )
     sources = moment.sources
     present = [service for service in present_services(moment) if not only or service.id in only]
-    found = [_service(moment, bounds, cache) for bounds in bind_groups(moment, present, period)]
+    found = [_service(moment, bounds, cache, latencies) for bounds in bind_groups(moment, present, period)]
     services = with_margins(found)
     lines = [line for one in found for line in one.lines]
     if credit_cache is None or period is not None:
@@ -248,11 +252,14 @@ def service_with_margins(
 
 
 def _service(
-    moment: Moment, bounds: Sequence[tuple[BoundService, AgreementGroup]], cache: SnapshotCache | None
+    moment: Moment,
+    bounds: Sequence[tuple[BoundService, AgreementGroup]],
+    cache: SnapshotCache | None,
+    latencies: DayLatencies | None,
 ) -> BuiltService:
     service = bounds[0][0].service
     if cache is None:
-        return build_agreed(moment, bounds)
+        return build_agreed(moment, bounds, latencies)
     ids = {ref.partition(":")[0] for ref in service.monitors}
     rows = tuple(moment.sources.rows[i].state for i in sorted(ids & moment.sources.rows.keys()))
     waits = waiting_for(moment.history_gaps, service.monitors, min(bound.period.start for bound, _ in bounds))
