@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from sla_tui.sla.snapshot import Snapshot
 
+NICE = 5
+"""How much the child gives way where processors are scarce: who presses a key waits for the screen, not for it."""
 SLICE = 50
 """Services that are sent, and read, at a time: whoever reads holds up the screen for so long."""
 
@@ -119,6 +121,7 @@ def _work(arguments: list[str], sink: int) -> None:
         nowhere = os.open(os.devnull, os.O_RDWR)
         for descriptor in range(3):
             os.dup2(nowhere, descriptor)
+        os.nice(NICE)
         gc.disable()  # it ends before there is anything to look for
         with os.fdopen(sink, "wb") as file:
             _judge(arguments, file)

@@ -27,7 +27,14 @@ GUARDED_ELSEWHERE = {
     "cli/visitors.py": {"recv_fds"},  # the process behind it
     "files.py": {"O_TMPFILE"},
     # none is shown or kept but on Linux (`home` in cli/places.py), and what `system.py` loads would double its time
-    "cli/first_snapshot.py": {"SIGHUP", "SIGKILL", "SIGQUIT", "fork", "sched_getaffinity"},  # where that says a number
+    "cli/first_snapshot.py": {
+        "SIGHUP",
+        "SIGKILL",
+        "SIGQUIT",
+        "fork",
+        "nice",
+        "sched_getaffinity",
+    },  # where that says a number
     "cli/remembered_frame.py": {"O_CLOEXEC", "O_NOFOLLOW", "O_NONBLOCK", "SIGHUP", "SIGQUIT", "getuid", "termios"},
 }
 

@@ -15,12 +15,11 @@ from typing import TYPE_CHECKING, Final
 from sla_tui.cli import first_snapshot, remembered_frame
 from sla_tui.cli.logs import log_path, log_to_file
 from sla_tui.cli.looks import add_plain, looks, sign_choice
-from sla_tui.cli.output import deliver
 from sla_tui.cli.run import complain
 from sla_tui.cli.terminal import can_draw, is_terminal
 from sla_tui.cli.values import percent
-from sla_tui.config.paths import current_profile, data_dir, find_config, in_profile, user_config_path
-from sla_tui.errors import ConfigError, SlaTuiError, UsageError
+from sla_tui.config.paths import data_dir, find_config, in_profile, user_config_path
+from sla_tui.errors import UsageError
 
 if TYPE_CHECKING:
     from sla_tui.cli.first_snapshot import FirstSnapshot
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
     from sla_tui.cli.remembered_frame import RememberedFrame
     from sla_tui.clock import Clock
     from sla_tui.config.writer import NewConfig
-    from sla_tui.ui.dashboard import ProfileChoice
     from sla_tui.ui.drawing.own_themes import OwnThemes
     from sla_tui.ui.feed import Feed
     from sla_tui.ui.state.watch_state import WatchOptions
@@ -229,33 +227,6 @@ def _watch_options(args: Namespace) -> WatchOptions | None:
     return WatchOptions(rotate=args.rotate or 0, kiosk=args.kiosk, anonymous=args.anonymous)
 
 
-def _profiles() -> ProfileChoice:
-    """Finds the other profiles, which can be opened instead of this one."""
-    from sla_tui.config.profiles import DEFAULT_PROFILE, profiles
-    from sla_tui.ui.dashboard import ProfileChoice
-
-    here = current_profile() or DEFAULT_PROFILE
-    try:
-        names = (DEFAULT_PROFILE, *(profile.name for profile in profiles()))
-    except SlaTuiError:  # `sla-tui profiles list` says why
-        names = ()
-    return ProfileChoice(tuple(name for name in names if name != here), _problem_with)
-
-
-def _problem_with(profile: str) -> str:
-    """Says what is wrong with a profile's configuration; "" where it can be opened, if only to make one there."""
-    from sla_tui.config.profiles import place_of_profile
-    from sla_tui.config.reading.reader import load_config
-
-    path = find_config(profile=place_of_profile(profile))
-    if path is not None:
-        try:
-            load_config(path)
-        except ConfigError as error:
-            return str(error.problems[0])
-    return ""
-
-
 def _show(
     settings: OpeningSettings,
     make: Callable[[], Feed],
@@ -270,6 +241,7 @@ def _show(
     Raises:
         SlaTuiError: configuration or history could not be read.
     """
+    from sla_tui.cli.profile_choice import other_profiles
     from sla_tui.language import language_named
     from sla_tui.ui.app import SlaApp
     from sla_tui.ui.drawing.look import ProfileBadge
@@ -286,7 +258,7 @@ def _show(
         watch=_watch_options(args),
         language=language,
         profile=ProfileBadge(settings.profile, settings.profile_color),
-        profiles=None if args.demo or args.urls else _profiles(),
+        profiles=None if args.demo or args.urls else other_profiles(),
         themes=_themes(),
         frames=None if hasattr(args, "kiosk") else frames,
         ahead=None if first is None else first.take,
@@ -299,6 +271,7 @@ def _show(
     if outcome is not None and outcome.failed is not None:
         raise outcome.failed
     if outcome is not None and outcome.printed is not None:
+        from sla_tui.cli.output import deliver
         from sla_tui.export.documents.snapshot import snapshot_document
         from sla_tui.export.formats.by_name import draw
 
