@@ -81,10 +81,10 @@ def band(made: Wall, look: Look, cells: int, *, tall: bool) -> list[Line]:
 
 
 def _summed(parts: Sequence[Line], role: str, look: Look) -> list[Line]:
-    """Adds up neighbours that say the same sign and a count only: without their words nothing tells them apart."""
+    """Adds up neighbours of one sign where the second says its count only: without words nobody can tell what of."""
     out: list[Line] = []
     for part in parts:
-        before = _BARE.fullmatch(plain(out[-1])) if out else None
+        before = _BARE.match(plain(out[-1])) if out else None
         now = _BARE.fullmatch(plain(part))
         if before is not None and now is not None and before[1] == now[1]:
             out[-1] = (look.span(f"{now[1]} {int(before[2]) + int(now[2])}", role),)
