@@ -16,6 +16,8 @@ from sla_tui.ui.parts.gauge import bar, thin_gauge
 _LOW: Final = Fraction(1, 5)
 _BAR: Final = 20
 _LEAST_HEAD: Final = 10
+_FIGURES: Final = 44
+"""Cells behind a bar: what is left of how much, and when it is whole again."""
 
 
 def head_room(sources: Iterable[SourceStatus], look: Look) -> int:
@@ -35,9 +37,10 @@ def budget_lines(source: SourceStatus, look: Look, cells: int, room: int) -> lis
     """
     history, names = _history_left(source), _names(source, look)
     heads: list[Line] = [(StyledText("     "), *left((look.foreign(name, "soft"),), room)) for name in names]
-    lines = [(*head, *_budget(budget, look, cells)) for head, budget in zip(heads, source.budget, strict=False)]
+    pairs = zip(heads, source.budget, strict=False)
+    lines = [(*head, *_budget(budget, look, cells - width(head))) for head, budget in pairs]
     if history is not None:
-        bar_, words = _history(history, look, cells)
+        bar_, words = _history(history, look, cells - width(heads[-1]))
         blank = (StyledText(" " * width(heads[-1])),)
         for index, part in enumerate(wrap(words, max(20, cells - width(heads[-1]) - width(bar_)))):
             before = (*heads[-1], *bar_) if not index else (*blank, StyledText(" " * width(bar_)))
@@ -81,7 +84,7 @@ def _budget(budget: RateBudget, look: Look, cells: int) -> Line:
     grouped = look.language.grouped
     words = look.say("sources_view.left_of", left=grouped(budget.remaining), limit=grouped(limit))
     numbers = look.line(words, "text" if share >= _LOW else role)
-    room = min(_BAR, cells - 50)
+    room = min(_BAR, cells - _FIGURES)
     drawn = (*thin_gauge(used, room, role, look.glyphs), StyledText("  ")) if room >= 6 else ()
     return (*drawn, *right(numbers, 22), look.span(resets, "soft"))
 
@@ -115,6 +118,6 @@ def _history(history: HistoryProgress, look: Look, cells: int) -> tuple[Line, st
     if history.reached_from is not None:
         day = look.language.short_day(history.reached_from, look.zone)
         words.append(look.say("sources_view.history_back", day=day))
-    room = min(_BAR, cells - 50)
+    room = min(_BAR, cells - _FIGURES)
     drawn = (*bar(history.fraction, room, "accent", look.glyphs), StyledText("  ")) if room >= 6 else ()
     return drawn, look.glyphs.words(", ".join(words))
