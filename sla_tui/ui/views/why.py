@@ -35,7 +35,12 @@ from sla_tui.ui.wording.present import is_running
 from sla_tui.ui.wording.standing import word_of
 
 _MOST: Final = 160
-_ARRANGEMENTS: Final = (ListArrangement(156, 44, beside=34, below=BELOW), ListArrangement(156, 12, beside=34))
+_ARRANGEMENTS: Final = (
+    ListArrangement(180, 44, beside=34, below=BELOW),
+    ListArrangement(180, 12, beside=34),
+    ListArrangement(156, 44, beside=36, below=BELOW),
+    ListArrangement(156, 12, beside=36),
+)
 """The contract is beside its working where that keeps its room."""
 _INDENT: Final = " " * 13
 _ROOMY: Final = 116
