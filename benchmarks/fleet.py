@@ -34,8 +34,10 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from benchmarks.first_frame import Started, cpu_seconds  # noqa: E402
+from benchmarks.measured import Row  # noqa: E402
 
 IDLE_SECONDS = 10.0
+ROWS = 10_000
 
 
 # --- the programs, each in a process of its own
@@ -370,6 +372,45 @@ def first_frames(programs, size, rounds) -> dict[str, tuple[float, float]]:
             if number:
                 taken[title].append((wall, cpu))
     return {t: (statistics.median(w for w, _ in v), statistics.median(c for _, c in v)) for t, v in taken.items()}
+
+
+def rows() -> list[Row]:
+    """What the table prints, of 10,000 rows: against a DataTable, and a tick, in processor time."""
+    size = (160, 50)
+    table, few, many = (
+        run_child(size, "table", ROWS, 6),
+        run_child(size, "ours", 100, 30),
+        run_child(size, "ours", ROWS, 30),
+    )
+    whole, small, key, idle = many["full"], many["small"], many["key"], many["idle"]
+    peer = f"DataTable, {table['full']['process']:.0f} ms CPU"
+    against, growth = table["full"]["process"] / whole["process"], whole["screen"] / few["full"]["screen"]
+    tick = f"{small['screen']:.1f} / {small['process']:.1f} ms"
+    return [
+        Row(
+            f"full refresh of {ROWS:,} rows",
+            f"1/{against:.0f} ({whole['process']:.0f} ms)",
+            peer,
+            "1/30",
+            against >= 30,
+        ),
+        Row("... of that of 100 rows", f"{growth:.2f}x", f"{few['full']['screen']:.0f} ms", "1.3x", growth <= 1.3),
+        Row(
+            "a 1 % tick, screen's thread / process",
+            f"{tick}, {small['bytes']:.0f} bytes",
+            "",
+            "2.5 / 4 ms",
+            small["screen"] <= 2.5 and small["process"] <= 4,
+        ),
+        Row("a key", f"{key['screen']:.1f} ms", "", "1 ms", key["screen"] <= 1),
+        Row(
+            "idle with a clock",
+            f"{idle['percent']:.2f} % of a core, {idle['bytes']:.0f} bytes/s",
+            "",
+            "0.25 %, 100 bytes/s",
+            idle["percent"] <= 0.25 and idle["bytes"] < 100,
+        ),
+    ]
 
 
 def main() -> None:

@@ -27,6 +27,7 @@ sys.path.insert(0, str(ROOT))
 
 from textual import events  # noqa: E402
 
+from benchmarks.measured import Row  # noqa: E402
 from benchmarks.report import DAY, NOW, configuration, fill  # noqa: E402
 from sla_tui.clock import FixedClock  # noqa: E402
 from sla_tui.config.model import Config  # noqa: E402
@@ -40,6 +41,7 @@ from sla_tui.ui.app import SlaApp  # noqa: E402
 from sla_tui.ui.feed import StillFeed  # noqa: E402
 
 BEGIN = NOW - 2 * DAY
+SERVICES = 100
 
 
 class ThreadFeed(StillFeed):
@@ -118,6 +120,25 @@ async def keys(config: Config, store: Store, steps: int) -> tuple[list[float], l
             await asyncio.sleep(0.001)
         await shown()
         return waited, spent, 1_000 * (time.monotonic() - began) / steps
+
+
+def rows() -> list[Row]:
+    """What the table prints: a step, by the clock and in processor time."""
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder) / "history.sqlite3"
+        fill(place, SERVICES, 1)
+        config = parse_config(configuration(SERVICES), "benchmark")
+        with closing(open_store(str(place), read_only=True)) as store:
+            floor = cpu([NOW] * 6, lambda at: build_snapshot(config, store, at))
+            each = cpu([BEGIN - 60 * i for i in range(12)], lambda at: past_snapshot(config, store, at))
+            waited, _, share = asyncio.run(keys(config, store, 12))
+    step, most = statistics.median(waited), max(waited)
+    named = f"a snapshot of the present, {floor:.0f} ms CPU"
+    return [
+        Row(f"time machine: a step, {SERVICES} services", f"{step:.0f} ms, most {most:.0f}", "", "100 ms", step < 100),
+        Row("... keys without a pause, each", f"{share:.0f} ms", "", "100 ms", share < 100),
+        Row("... one past moment", f"{each / floor:.2f}x ({each:.0f} ms CPU)", named, "1x", each <= floor),
+    ]
 
 
 def main() -> None:
