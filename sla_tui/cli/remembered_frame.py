@@ -32,10 +32,12 @@ MOST_BYTES = 2_000_000
 _OPTIONS = ("--profile", "--config", "--store", "--theme", "--language")
 _FLAGS = ("--ascii", "--no-color")
 _VARIABLES = (
-    *("TERM", "COLORTERM", "NO_COLOR", "COLORFGBG", "TMUX", "LANG", "LC_ALL", "LC_CTYPE", "TZ"),
+    *("TERM", "COLORTERM", "NO_COLOR", "COLORFGBG", "LANG", "LC_ALL", "LC_CTYPE", "TZ"),
     *("TEXTUAL_COLOR_SYSTEM", "TEXTUAL_THEME", "TEXTUAL_FILTERS", "FORCE_COLOR", "TERM_PROGRAM"),
 )
 """What of the environment changes how a frame is drawn; no value of them is a secret."""
+_INSIDE = "TMUX"
+"""Only whether it is set changes that: its value is another one in each session of tmux."""
 _ELSEWHERE = ("TEXTUAL_DRIVER", "COLUMNS", "LINES", "TEXTUAL")
 """Where one of these is set, the terminal is not what the system says of it."""
 _ENTER, _LEAVE = "\x1b[?1049h\x1b[?25l\x1b[?7l", "\x1b[?7h\x1b[?25h\x1b[?1049l"
@@ -68,7 +70,8 @@ class RememberedFrame:
         self._config = os.path.abspath(os.path.expanduser(options["--config"] or config_path(self._profile)))
         self._folder = os.path.join(home("CACHE", self._profile), FOLDER)
         self._store = options["--store"]
-        self._look = "\t".join([*options.values(), *(os.environ.get(name, "-") for name in _VARIABLES)])
+        drawn = [os.environ.get(name, "-") for name in _VARIABLES]
+        self._look = "\t".join([*options.values(), *drawn, _INSIDE if _INSIDE in os.environ else "-"])
         self._fingerprint = ""
         self._settings: list[Any] | None = None
         self._handlers: list[int] = []

@@ -68,6 +68,15 @@ def test_a_kept_frame_is_found_again_and_is_the_users_alone(place):
     assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
 
 
+def test_another_session_of_tmux_has_the_same_frames_and_no_tmux_has_others(place, monkeypatch):
+    monkeypatch.setenv("TMUX", "sockets/default,100,0")
+    kept(place)
+    monkeypatch.setenv("TMUX", "sockets/default,200,3")
+    assert found(place) == BODY
+    monkeypatch.delenv("TMUX")
+    assert found(place) == ""
+
+
 @pytest.mark.parametrize(
     "change",
     [
