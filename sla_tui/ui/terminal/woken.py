@@ -7,6 +7,8 @@ one of the two threads goes on reading, and the process never ends.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 from textual.driver import Driver
@@ -22,22 +24,45 @@ def with_one_reader(base: _Driver) -> _Driver:
     class WokenDriver(base):  # type: ignore[misc,valid-type]
         awake = False
         """Whether it has the terminal."""
+        changing = 0
+        """How deep it is in taking the terminal, or giving it back."""
+        woken = False
+        """Whether a signal woke it meanwhile."""
 
         def start_application_mode(self) -> None:
-            self.awake = True
-            super().start_application_mode()
+            with self._alone():
+                self.awake = True
+                super().start_application_mode()
 
         def stop_application_mode(self) -> None:
-            self.awake = False
-            super().stop_application_mode()
+            with self._alone():
+                self.awake = False
+                super().stop_application_mode()
 
         def resume_application_mode(self) -> None:
             """Takes the terminal again; where it has it already, a shell may have changed its modes meanwhile."""
             fileno = getattr(self, "fileno", None)
             if isinstance(fileno, int) and is_gone(fileno):
                 return
-            if self.awake:
-                self.suspend_application_mode()
-            super().resume_application_mode()
+            if self.changing:
+                self.woken = True
+                return
+            with self._alone():
+                if self.awake:
+                    self.suspend_application_mode()
+                super().resume_application_mode()
+
+        @contextmanager
+        def _alone(self) -> Iterator[None]:
+            """Has a signal that comes in the middle of it wait: else the modes half way are taken for the shell's."""
+            self.changing += 1
+            try:
+                yield
+            finally:
+                self.changing -= 1
+            if self.woken and not self.changing:
+                self.woken = False
+                if self.awake:
+                    self.resume_application_mode()
 
     return WokenDriver  # type: ignore[return-value]
