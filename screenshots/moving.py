@@ -33,7 +33,7 @@ MOST_BYTES = 2_000_000
 SIZE = (100, 30)
 AT = "2026-11-23T13:32:00Z"
 THEME = "sla-dark"
-READ = "€240.00"
+READ = "€240"
 """Stands in the first line once the past has been read."""
 LOADING = "Loading"
 LOADED_WITHIN = 8
