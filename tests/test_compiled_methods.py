@@ -152,5 +152,5 @@ def test_the_second_start_of_a_command_compiles_no_method(tmp_path):
         int(subprocess.run([sys.executable, "-c", call], env=env, check=True, capture_output=True).stdout)
         for _ in range(2)
     )
-    assert first > 30
+    assert first > 10  # from 3.13 on one text for all methods of a class
     assert second == 0
