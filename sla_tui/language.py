@@ -257,6 +257,10 @@ class Language:
         """Counts the cells that a local date and time takes, of a day of two digits."""
         return len(self.short_date(30, 11)) + len(" 14:02")
 
+    def moment_to_the_second(self, at: int, zone: tzinfo) -> str:
+        """Writes a local date and time to the second, without its year: ``30 Nov 14:02:07``."""
+        return f"{self.short_day(at, zone)} {fmt.clock_time(at, zone)}"
+
     def instant(self, at: int, zone: tzinfo) -> str:
         """Writes a local time to the second with its offset: ``12 Nov 2026 03:14:07 +01:00``."""
         local = datetime.fromtimestamp(at, zone)

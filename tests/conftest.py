@@ -43,9 +43,10 @@ def pytest_xdist_auto_num_workers():
 def pytest_configure(config):
     """Where nothing compiled may be written beside the sources, keeps it in a folder of this run.
 
-    Else every worker and each of some hundred programs that tests start would compile all of it again.
+    Else every worker and each of some hundred programs that tests start would compile all of it again. A few tests are
+    quicker without: nothing compiled is there to begin with, not even what was installed.
     """
-    if hasattr(config, "workerinput") or not sys.dont_write_bytecode:
+    if hasattr(config, "workerinput") or not sys.dont_write_bytecode or not _is_whole(config):
         return
     folder = tempfile.mkdtemp(prefix="compiled-")
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -73,13 +74,18 @@ def _load_from_elsewhere(config):
     Where nothing is compiled yet (a fresh checkout) all of them would else compile the same file at the same time.
     """
     number, workers = _place_of(config)
-    if workers < 2 or [Path(one).resolve() for one in config.args] != [ROOT]:
+    if workers < 2 or not _is_whole(config):
         return
     files = sorted(ROOT.rglob("test_*.py"))
     begin = len(files) * number // workers
     for path in files[begin:] + files[:begin]:
         with suppress(Exception, pytest.skip.Exception):  # the collection meets it again, and tells
             import_module(".".join(path.relative_to(ROOT.parent).with_suffix("").parts))
+
+
+def _is_whole(config):
+    """Whether all folders are asked for."""
+    return [Path(one).resolve() for one in config.args] == [ROOT]
 
 
 def _place_of(config):

@@ -38,7 +38,12 @@ class FirstSnapshot:
             OSError: there can be no further process, or file.
         """
         source, sink = os.pipe()
-        self._child = os.fork()
+        try:
+            self._child = os.fork()
+        except OSError:
+            os.close(source)
+            os.close(sink)
+            raise
         if not self._child:
             os.close(source)
             _work(arguments, sink)
@@ -70,7 +75,7 @@ class FirstSnapshot:
                 self._child = 0
 
     def _read(self, source: int) -> None:
-        from pickle import Unpickler, UnpicklingError
+        from pickle import Unpickler
 
         try:
             with os.fdopen(source, "rb") as file:
@@ -78,11 +83,12 @@ class FirstSnapshot:
                 self._settings = unpickler.load()
                 self._opening.set()
                 self._snapshot = _received(unpickler)
-        except (OSError, EOFError, UnpicklingError):  # it sent nothing, or not all
-            pass
-        self._opening.set()
-        self._done.set()
-        self.end()
+        except Exception:  # noqa: BLE001  it sent nothing, not all, or who knows what: then all of it is made here
+            return
+        finally:  # whatever happens, nobody waits for what does not come
+            self._opening.set()
+            self._done.set()
+            self.end()
 
 
 _here: FirstSnapshot | None = None

@@ -62,6 +62,10 @@ def test_a_history_that_is_not_whole_is_left_to_who_may_write_it(kept, home, mon
         unpickler.load()
 
 
+with_two_processors = pytest.mark.skipif(
+    not hasattr(os, "sched_getaffinity") or len(os.sched_getaffinity(0)) < 2, reason="no processor to spare"
+)
+
 SCRIPT = """
 import json, os, sys
 from sla_tui.cli import first_snapshot
@@ -88,13 +92,13 @@ def child(what, *words, env):
     return json.loads(done.stdout)
 
 
-@pytest.mark.skipif(len(os.sched_getaffinity(0)) < 2, reason="no processor to spare")
+@with_two_processors
 def test_a_child_sends_it_and_is_gone(kept, home):
     settings = OpeningSettings.of(load_config(kept.config)).written()
     assert child("take", *kept.words, env={**os.environ, **home}) == [settings, 15, False]
 
 
-@pytest.mark.skipif(len(os.sched_getaffinity(0)) < 2, reason="no processor to spare")
+@with_two_processors
 @pytest.mark.parametrize("text", ["nonsense = 1\n", "["])
 def test_a_child_that_can_send_nothing_says_nothing_and_is_gone(tmp_path, home, text):
     (tmp_path / "c.toml").write_text(text)
@@ -102,13 +106,27 @@ def test_a_child_that_can_send_nothing_says_nothing_and_is_gone(tmp_path, home, 
     assert child("take", *words, env={**os.environ, **home}) == ["", None, False]
 
 
-@pytest.mark.skipif(len(os.sched_getaffinity(0)) < 2, reason="no processor to spare")
+@with_two_processors
 def test_a_child_that_still_works_is_ended(kept, home):
     assert child("end", *kept.words, env={**os.environ, **home}) == ["", None, False]
 
 
+@pytest.mark.parametrize("junk", [b"", b"no pickle", pickle.dumps(1) + pickle.dumps(2)])
+def test_whatever_a_child_sends_nobody_waits_for_ever(monkeypatch, junk):
+    with subprocess.Popen([sys.executable, "-c", ""]) as child_of_ours:
+        source, sink = os.pipe()
+        os.write(sink, junk)
+        monkeypatch.setattr(os, "pipe", lambda: (source, sink))
+        monkeypatch.setattr(os, "fork", lambda: child_of_ours.pid)
+        first = first_snapshot.FirstSnapshot([])
+        assert first.take(20) is None
+        assert first._done.is_set()
+        first.settings()
+        first.end()
+
+
 def test_with_one_processor_all_is_done_here(monkeypatch):
-    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0})
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0}, raising=False)
     first_snapshot.begin(["--config", "none.toml"])
     assert first_snapshot.here() is None
 
@@ -117,7 +135,7 @@ def test_where_no_process_can_be_made_all_is_done_here(monkeypatch):
     def refused():
         raise BlockingIOError
 
-    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1})
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1}, raising=False)
     monkeypatch.setattr(os, "fork", refused)
     first_snapshot.begin(["--config", "none.toml"])
     assert first_snapshot.here() is None

@@ -16,6 +16,7 @@ from sla_tui.config.model import ContractVersions
 from sla_tui.engine.acts.preview import effect
 from sla_tui.engine.acts.record import Actor
 from sla_tui.engine.gather.snapshot import build_snapshot
+from sla_tui.engine.moment.bind import contract_of
 from sla_tui.errors import SlaTuiError
 from sla_tui.language import ENGLISH, language_named
 from sla_tui.sla.acts import Exclude, Maintain, MarkClaim, ReportBreach, ReportOutage
@@ -34,10 +35,11 @@ from sla_tui.ui.feed import StillFeed
 from sla_tui.ui.service.agreements import agreement_lines, margin_line
 from sla_tui.ui.service.panel import content
 from sla_tui.ui.state.history import ViewLocation
+from sla_tui.ui.views.list_view import ListPlace, draw
 from tests.engine.test_agreements import ACME, DOWN, GLOBEX, told, world
-from tests.engine.world import MONTH, NOW
+from tests.engine.world import MONTH, NOW, contract
 from tests.ui.apps import Shown
-from tests.ui.contexts import listing
+from tests.ui.contexts import GivenDetails, context, listing
 
 HOUR, DAY = 3_600, 86_400
 LOOK = Look(now=NOW)
@@ -228,6 +230,31 @@ def test_a_what_if_of_one_agreement_leaves_the_others_under_their_own_text():
         assert (margin.margin.owed_to_us.amount, margin.margin.owed_by_us.amount) == (250, 0)
         assert under(found, "shop/globex").stated == next(a for a in found.agreements if a.id == "globex").stated
         assert under(found, "shop/nobody") is None
+
+
+def test_the_card_beside_a_credit_is_that_of_its_own_contract():
+    made = world(replace(GLOBEX, contract="bronze"))
+    bronze = ContractVersions(id="bronze", versions=(contract("bronze"),))
+    config = replace(made, contracts={**made.contracts, "bronze": bronze})
+    with closing(open_store(":memory:")) as store:
+        told(store, DOWN)
+        snapshot = build_snapshot(config, store, NOW)
+
+    class Details(GivenDetails):
+        def contract(self, service):
+            return contract_of(config, service)
+
+    where, size = ViewLocation("credits"), (220, 60)
+    made = context(where, snapshot, size, details_provider=Details())
+    view, seen = listing(where, snapshot, size, details_provider=Details()), {}
+    for row in view.rows:
+        if row.subject is not None and row.subject.start is not None:
+            place = ListPlace()
+            place.subject = row.subject
+            screen = "\n".join(map(plain, draw(view, place, made.look, *size)))
+            (seen[row.subject.agreement],) = (line for line in screen.splitlines() if "CONTRACT  " in line)
+    assert "CONTRACT  gold," in seen[""]
+    assert "CONTRACT  bronze," in seen["globex"]
 
 
 def test_lines_of_agreements_fit_and_are_left_out_where_there_is_one_vendor():

@@ -401,6 +401,14 @@ async def test_while_typing_a_filter_the_line_is_seen_at_any_size(size):
         assert "cdn" in shown.text.splitlines()[-1]
 
 
+async def until(pilot, holds):
+    """Waits until something holds, two seconds at most."""
+    for _ in range(100):
+        await pilot.pause(0.02)
+        if holds():
+            break
+
+
 class SlowFeed(StillFeed):
     """Its history takes as long to read as the test wants."""
 
@@ -431,10 +439,7 @@ async def test_a_long_history_keeps_neither_the_first_frame_nor_a_key_waiting():
         assert "PROBLEMS ONLY" in screen_text(app)
         assert not feed.started.is_set()
         feed.may_go_on.set()
-        for _ in range(100):
-            await pilot.pause(0.02)
-            if feed.started.is_set():
-                break
+        await until(pilot, feed.started.is_set)
         await pilot.pause()
         assert "Payments gateway" in screen_text(app)
         assert feed.started.is_set()
@@ -456,10 +461,7 @@ async def test_a_feed_may_be_made_beside_the_first_frame_and_is_stopped_at_the_e
         await pilot.press("r")
         assert "still being read" in screen_text(app)
         may_go_on.set()
-        for _ in range(100):
-            await pilot.pause(0.02)
-            if made and made[0].started.is_set():
-                break
+        await until(pilot, lambda: made and made[0].started.is_set())
         await pilot.pause()
         assert "Payments gateway" in screen_text(app)
     app.close()
@@ -479,10 +481,7 @@ async def test_figures_that_another_process_made_stand_in_the_first_frame_and_th
         await pilot.pause()
         assert "Payments gateway" in screen_text(app)
         assert not made
-        for _ in range(100):
-            await pilot.pause(0.02)
-            if made and made[0].started.is_set():
-                break
+        await until(pilot, lambda: made and made[0].started.is_set())
         assert made[0].started.is_set()
         assert app.ui_state.state.snapshot.generated_at == samples.NOW, "what is known already is not asked for again"
     app.close()
@@ -499,10 +498,7 @@ async def test_figures_that_another_process_still_makes_are_shown_as_soon_as_the
         await pilot.pause()
         assert "The history is being read" in screen_text(app)
         comes.set()
-        for _ in range(100):
-            await pilot.pause(0.02)
-            if "Payments gateway" in screen_text(app):
-                break
+        await until(pilot, lambda: "Payments gateway" in screen_text(app))
         assert "Payments gateway" in screen_text(app)
         assert app.feed is None
     app.close()
@@ -514,10 +510,7 @@ async def test_where_no_figures_come_ahead_the_feed_has_them():
     feed.may_go_on.set()
     app = SlaApp(lambda: feed, clock=FixedClock(samples.NOW), ahead=lambda _: None)
     async with app.run_test(size=(120, 36)) as pilot:
-        for _ in range(100):
-            await pilot.pause(0.02)
-            if feed.started.is_set():
-                break
+        await until(pilot, feed.started.is_set)
         await pilot.pause()
         assert "Payments gateway" in screen_text(app)
 

@@ -242,7 +242,7 @@ def _by_letter(old: Line, new: Line) -> list[tuple[int, int]] | None:
     ranges: list[tuple[int, int]] = []
     for at, (was, now) in enumerate(zip(before, after, strict=True)):
         if was != now:
-            _add(ranges, at, at + 1, at if ranges and _near(after, ranges[-1][1], at) else 0)
+            _add(ranges, at, at + 1, _STEP if ranges and _near(after, ranges[-1][1], at) else 0)
     return ranges
 
 

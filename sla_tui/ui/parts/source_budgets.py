@@ -16,6 +16,7 @@ from sla_tui.ui.parts.gauge import bar, thin_gauge
 _LOW: Final = Fraction(1, 5)
 _BAR: Final = 20
 _LEAST_HEAD: Final = 10
+_LEAST_BAR: Final = 6
 _FIGURES: Final = 44
 """Cells behind a bar: what is left of how much, and when it is whole again."""
 
@@ -84,9 +85,15 @@ def _budget(budget: RateBudget, look: Look, cells: int) -> Line:
     grouped = look.language.grouped
     words = look.say("sources_view.left_of", left=grouped(budget.remaining), limit=grouped(limit))
     numbers = look.line(words, "text" if share >= _LOW else role)
-    room = min(_BAR, cells - _FIGURES)
-    drawn = (*thin_gauge(used, room, role, look.glyphs), StyledText("  ")) if room >= 6 else ()
+    room = _bar_room(cells)
+    drawn = (*thin_gauge(used, room, role, look.glyphs), StyledText("  ")) if room else ()
     return (*drawn, *right(numbers, 22), look.span(resets, "soft"))
+
+
+def _bar_room(cells: int) -> int:
+    """Counts the cells of a bar where so many are behind the names; 0 where it would say nothing."""
+    room = min(_BAR, cells - _FIGURES)
+    return room if room >= _LEAST_BAR else 0
 
 
 def _over(rest: int | None, what: str, look: Look) -> str:
@@ -118,6 +125,6 @@ def _history(history: HistoryProgress, look: Look, cells: int) -> tuple[Line, st
     if history.reached_from is not None:
         day = look.language.short_day(history.reached_from, look.zone)
         words.append(look.say("sources_view.history_back", day=day))
-    room = min(_BAR, cells - _FIGURES)
-    drawn = (*bar(history.fraction, room, "accent", look.glyphs), StyledText("  ")) if room >= 6 else ()
+    room = _bar_room(cells)
+    drawn = (*bar(history.fraction, room, "accent", look.glyphs), StyledText("  ")) if room else ()
     return drawn, look.glyphs.words(", ".join(words))

@@ -94,10 +94,10 @@ def _day(at: int, entry: CreditEntry, look: Look) -> str:
     return look.glyphs.words(look.language.short_last_day(at, home))
 
 
-def credit_pane(entry: CreditEntry, context: ViewContext, cells: int, *, carded: bool = False) -> ListPane:
+def credit_pane(entry: CreditEntry, context: ViewContext, cells: int, *, roomy: bool = False) -> ListPane:
     """Draws what one credit rests on, since when it is owed, how far its claim has come, what is to be done.
 
-    `carded`: the contract's card follows, and says whose it is.
+    `roomy`: the contract's card follows, which says whose it is.
     """
     look = context.look
     home = zone(entry.timezone) if entry.timezone else look.zone
@@ -133,8 +133,8 @@ def credit_pane(entry: CreditEntry, context: ViewContext, cells: int, *, carded:
                 look.foreign(f" {look.language.short_day(mark.at, home)} {mark.who}{note}", "soft"),
             )
         )
-    if not carded:
-        agreement = _agreement(entry, context)
+    agreement = _agreement(entry, context)
+    if agreement is None or not roomy:
         name = look.foreign(entry.contract if agreement is None else agreement.contract_name, "text")
         whose = entry.counterparty or look.say("credits_view.no_vendor")
         side = look.foreign(f"  {look.say(f'party.{entry.party}')} {whose}", "soft")
@@ -190,29 +190,27 @@ def selected_pane(
     """Draws what the cursor is on: a credit, or a tier ahead. `roomy`: with outages and the contract's card."""
     if subject is None:
         return ListPane((), ())
-    pane = _pane_of(shown, subject, context, cells, carded=roomy and context.find(subject.service) is not None)
-    return pane._replace(lines=[*pane.lines, *_more(subject, context, cells)]) if roomy else pane
+    wanted = (subject.service, subject.agreement, subject.start)
+    entry = next((e for e in shown if (e.service, e.agreement, e.period.start) == wanted), None)
+    service = context.find(subject.service)
+    applied: ServiceSnapshot | AgreementSnapshot | None
+    if entry is None:
+        pane, applied = tiers_pane(subject.service, context, cells), service
+    else:
+        pane, applied = credit_pane(entry, context, cells, roomy=roomy), _agreement(entry, context)
+    if not roomy or service is None or applied is None:
+        return pane
+    return pane._replace(lines=[*pane.lines, *_more(service, applied, context, cells)])
 
 
-def _more(subject: Subject, context: ViewContext, cells: int) -> list[Line]:
-    """Draws the contract on its card, and the outages of the period on the screen."""
-    look, service = context.look, context.find(subject.service)
-    if service is None:
-        return []
-    lines: list[Line] = [(), *card_lines(context.details_provider.contract(service), look, cells)]
+def _more(
+    service: ServiceSnapshot, applied: ServiceSnapshot | AgreementSnapshot, context: ViewContext, cells: int
+) -> list[Line]:
+    """Draws the contract that applies on its card, and the service's outages of the period on the screen."""
+    look = context.look
+    lines: list[Line] = [(), *card_lines(context.details_provider.contract(applied), look, cells)]
     outages = happened([service])
     if outages:
         table = OutageTable(look, cells)
         lines += [(), table.headings(), *((StyledText(" "), *table.row(one)) for one in outages)]
     return [cut(line, cells) for line in lines]
-
-
-def _pane_of(
-    shown: Sequence[CreditEntry], subject: Subject, context: ViewContext, cells: int, *, carded: bool
-) -> ListPane:
-    if subject.start is not None:
-        wanted = (subject.service, subject.agreement, subject.start)
-        entry = next((e for e in shown if (e.service, e.agreement, e.period.start) == wanted), None)
-        if entry is not None:
-            return credit_pane(entry, context, cells, carded=carded)
-    return tiers_pane(subject.service, context, cells)

@@ -12,7 +12,7 @@ from sla_tui.ui.drawing.spans import Line, StyledText, cut, width, without_start
 from sla_tui.ui.views.context import ViewContext
 from sla_tui.ui.views.list_panes import ListArrangement, ListPane
 from sla_tui.ui.views.list_view import ListRow, ListView, Subject
-from sla_tui.ui.views.log_panes import LEVEL_ROLES, LogEntry, counts_pane, log_entry, message_pane
+from sla_tui.ui.views.log_panes import LEVEL_ROLES, LogEntry, counts_pane, log_entry, message_pane, moment_cells
 from sla_tui.ui.wording.act_words import words_of_act
 
 _ACTS = 40
@@ -135,7 +135,7 @@ def _painted(line: str, context: ViewContext) -> Line:
 def _head(entry: LogEntry, context: ViewContext) -> Line:
     """Writes when it was noted, to the second, and how bad it is."""
     look = context.look
-    moment = entry.moment(look).rjust(len(look.language.short_date(30, 11)) + len(" 14:02:00"))
+    moment = entry.moment(look).rjust(moment_cells(look))
     level = look.foreign(f"{entry.level.lower():8}", LEVEL_ROLES.get(entry.level, "soft"))
     return (look.foreign(f" {moment}  ", "soft"), level)
 

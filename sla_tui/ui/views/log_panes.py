@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import Final, NamedTuple
 
 from sla_tui.export.text_layout import wrap
-from sla_tui.format import clock_time
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line, StyledText, cut, left, right
 from sla_tui.ui.service.pieces import LABEL, label
@@ -48,7 +47,7 @@ class LogEntry(NamedTuple):
         at = self.at
         if at is None:
             return f"{self.date} {self.time}"
-        return f"{look.language.short_day(at, look.zone)} {clock_time(at, look.zone)}"
+        return look.language.moment_to_the_second(at, look.zone)
 
 
 def log_entry(line: str) -> LogEntry | None:
@@ -59,6 +58,11 @@ def log_entry(line: str) -> LogEntry | None:
     date, time, level, rest = parts
     module, colon, words = rest.partition(": ")
     return LogEntry(date, time, level, module if colon else "", words if colon else rest)
+
+
+def moment_cells(look: Look) -> int:
+    """Counts the cells of an entry's moment."""
+    return look.language.moment_cells + len(":00")
 
 
 def message_pane(subject: Subject | None, log: Sequence[str], context: ViewContext, cells: int) -> ListPane:
@@ -101,7 +105,7 @@ def counts_pane(log: Sequence[str], look: Look, cells: int) -> ListPane:
     named = [(level, levels[level], "level") for level in sorted(levels, key=lambda one: (order.get(one, 9), one))]
     named += [(module, count, "module") for module, count in modules.most_common()]
     before = ""
-    across = max(8, cells - LABEL - 1 - 6 - 2 - len(look.language.short_date(30, 11)) - len(" 14:02:00"))
+    across = max(8, cells - LABEL - 1 - 6 - 2 - moment_cells(look))
     for name, count, kind in named:
         newest = next(one for one in reversed(entries) if name == (one.level if kind == "level" else one.module))
         shown = name.lower() if kind == "level" else name
