@@ -14,7 +14,8 @@ from sla_tui.engine.gather.credits import CreditCache
 from sla_tui.engine.gather.day_latency import DayLatencies
 from sla_tui.engine.gather.detail import DetailCache, Focus
 from sla_tui.engine.gather.past import past_snapshot
-from sla_tui.engine.gather.snapshot import SnapshotCache, build_snapshot
+from sla_tui.engine.gather.snapshot import build_snapshot
+from sla_tui.engine.gather.snapshot_cache import SnapshotCache
 from sla_tui.engine.judge.closing import Closer
 from sla_tui.engine.moment.bind import bind_all
 from sla_tui.engine.moment.configurations import keep_noted

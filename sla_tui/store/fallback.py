@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Collection, Hashable, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Final
 
@@ -97,9 +97,10 @@ class FallbackStore(StoreHolder):
         """Makes a value (see `Store.stamp`) that differs, too, where another store answers now."""
         return self._active is self._main, super().stamp(refs)
 
-    def state_stamp(self, refs: Collection[str], now: int) -> Hashable:
-        """Makes a value (see `Store.state_stamp`) that differs, too, where another store answers now."""
-        return self._active is self._main, super().state_stamp(refs, now)
+    def state_stamps(self, services: Iterable[Collection[str]], now: int) -> tuple[Hashable, ...]:
+        """Makes values (see `Store.state_stamps`) that differ, too, where another store answers now."""
+        which = self._active is self._main
+        return tuple((which, stamp) for stamp in super().state_stamps(services, now))
 
     def put_note(self, key: str, at: int, body: str) -> None:
         """Leaves a note in the history; in memory nobody else would find it."""

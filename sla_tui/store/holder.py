@@ -64,7 +64,7 @@ class StoreHolder(ABC):
     known_ranges = _reads(Store.known_ranges)
     provider_log = _reads(Store.provider_log)
     stamp = _reads(Store.stamp)
-    state_stamp = _reads(Store.state_stamp)
+    state_stamps = _reads(Store.state_stamps)
     checks = _reads(Store.checks)
     oldest_check = _reads(Store.oldest_check)
     recent_checks = _reads(Store.recent_checks)

@@ -5,7 +5,7 @@ Nothing outside `sla_tui.store` names what is behind it; what it speaks in is de
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
@@ -84,8 +84,8 @@ class Store(Protocol):
         """Makes a value that differs as soon as anything that is known of these monitors differs."""
         ...
 
-    def state_stamp(self, refs: Collection[str], now: int) -> Hashable:
-        """Makes a value that stays as it is while looks find these monitors as they were; anything else changes it.
+    def state_stamps(self, services: Iterable[Collection[str]], now: int) -> tuple[Hashable, ...]:
+        """Makes a value of each service's monitors that stays as it is while looks find these as they were.
 
         Good checks and the time that is known to be up grow under it. A failed check, a state, a history, counted
         requests, a maintenance window, a page's news, or a look that is overdue at `now` make another one.

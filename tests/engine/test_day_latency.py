@@ -11,7 +11,8 @@ import pytest
 from sla_tui.engine.gather import day_latency
 from sla_tui.engine.gather.day_latency import DayLatencies
 from sla_tui.engine.gather.past import past_snapshot
-from sla_tui.engine.gather.snapshot import SnapshotCache, build_snapshot
+from sla_tui.engine.gather.snapshot import build_snapshot
+from sla_tui.engine.gather.snapshot_cache import SnapshotCache
 from sla_tui.sla.contract import Objective
 from sla_tui.sla.monitors import DAY_STEPS
 from sla_tui.sla.observation import CheckResult, Checks, Monitor, Poll, Status

@@ -14,7 +14,8 @@ from sla_tui.config.model import ContractVersions, OutageEvent
 from sla_tui.config.reading.reader import parse_config
 from sla_tui.engine.acts.record import Actor
 from sla_tui.engine.gather.claim_file import dossier_of
-from sla_tui.engine.gather.snapshot import SnapshotCache, build_snapshot, one_service
+from sla_tui.engine.gather.snapshot import build_snapshot, one_service
+from sla_tui.engine.gather.snapshot_cache import SnapshotCache
 from sla_tui.engine.judge.outage_reports import share_of
 from sla_tui.errors import SlaTuiError
 from sla_tui.export.claim.case import case_of, case_text

@@ -286,12 +286,12 @@ class StoreContract:
             return Poll("p", results[-1].at, checks=(Checks("p:1", results),))
 
         store.record(look(600))
-        known = store.state_stamp(["p:1"], 780)
+        known = store.state_stamps([["p:1"]], 780)
         for poll in (look(660), checks(CheckResult(660, True, 5)), look(720), checks(CheckResult(720, True, None))):
             before = store.stamp(["p:1"])
             store.record(poll)
             assert store.stamp(["p:1"]) != before
-            assert store.state_stamp(["p:1"], 780) == known
+            assert store.state_stamps([["p:1"]], 780) == known
         stamps = [known]
         for poll in (
             checks(CheckResult(740, False, None)),
@@ -301,8 +301,8 @@ class StoreContract:
             Poll("p", 780, maintenance=(ProviderMaintenance("p", "1", 0, 100, ("p:1",), ""),)),
         ):
             store.record(poll)
-            stamps.append(store.state_stamp(["p:1"], 780))
-        stamps.append(store.state_stamp(["p:1"], 5_000))  # the next look is overdue
+            stamps.append(store.state_stamps([["p:1"]], 780))
+        stamps.append(store.state_stamps([["p:1"]], 5_000))  # the next look is overdue
         assert len(set(stamps)) == len(stamps)
 
     def test_a_poll_is_taken_whole_or_not_at_all(self, store):

@@ -54,6 +54,10 @@ class DayLatencies:
         """Begins another snapshot."""
         self._left = AT_ONCE
 
+    def waits(self, refs: Sequence[str]) -> bool:
+        """Says whether nothing was worked out yet of a service with these monitors, and there is room for it now."""
+        return self._left > 0 and tuple(refs) not in self._kept
+
     def of(
         self, store: Store, contract: Contract, refs: Sequence[str], now: int, missing: Iterable[object] = ()
     ) -> DayLatency | None:

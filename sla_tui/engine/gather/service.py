@@ -34,6 +34,7 @@ from sla_tui.engine.moment.monitors import MonitorView, views_of
 from sla_tui.engine.moment.quorum import StateStretch, present_state, timeline
 from sla_tui.sla.lazy import LazySequence
 from sla_tui.sla.measure.composition import ANY
+from sla_tui.sla.monitors import DayLatency
 from sla_tui.sla.periods.calendar import local_days
 from sla_tui.sla.snapshot import ServiceSnapshot, ServiceState
 from sla_tui.sla.stated import stated
@@ -80,7 +81,7 @@ def _service(moment: Moment, judgement: Judgement, latencies: DayLatencies | Non
     """Builds the service as it was judged under one agreement."""
     bound = judgement.bound
     service, contract, period = bound.service, bound.contract, bound.period
-    store, now = moment.store, moment.now
+    now = moment.now
     assessment, kept = judgement.assessment, judgement.kept
     start = min(evidence_start(bound), now - DAY)
     views = (
@@ -100,10 +101,6 @@ def _service(moment: Moment, judgement: Judgement, latencies: DayLatencies | Non
     stale = stale_since(views)
     verdict = stated(assessment, stale=stale is not None).verdict
     excluded = exclusion_facts(moment, bound)
-    day_latency = None
-    if latencies is not None and assessment.running:
-        missing = [moment.history_gaps.get(ref) for ref in service.monitors]
-        day_latency = latencies.of(store, contract, service.monitors, now, missing)
     days = _days(contract.period.timezone, period.start, period.end)
     return ServiceSnapshot(
         id=service.id,
@@ -123,7 +120,7 @@ def _service(moment: Moment, judgement: Judgement, latencies: DayLatencies | Non
         locked_in_since=judgement.locked_in_since,
         stale_since=stale,
         day_strip=day_cells(stretches, windows, now),
-        day_latency=day_latency,
+        day_latency=None if latencies is None else day_latency(moment, judgement, latencies),
         period_strip=cells(days, stretches, windows, now),
         runbook=service.runbook,
         timezone=contract.period.timezone,
@@ -143,6 +140,15 @@ def _service(moment: Moment, judgement: Judgement, latencies: DayLatencies | Non
         party=service.party,
         customer=service.customer,
     )
+
+
+def day_latency(moment: Moment, judgement: Judgement, latencies: DayLatencies) -> DayLatency | None:
+    """Works out the response times of the last 24 hours of a service in a running period; None where none are known."""
+    if not judgement.assessment.running:
+        return None
+    service, contract = judgement.bound.service, judgement.bound.contract
+    missing = [moment.history_gaps.get(ref) for ref in service.monitors]
+    return latencies.of(moment.store, contract, service.monitors, moment.now, missing)
 
 
 @lru_cache(maxsize=256)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from zlib import crc32
 
 from sla_tui import __version__
 from sla_tui.config.model import Config
@@ -12,16 +11,15 @@ from sla_tui.engine.gather.credits import CreditCache, of_shown
 from sla_tui.engine.gather.day_latency import DayLatencies
 from sla_tui.engine.gather.margin import needed_for, with_margins
 from sla_tui.engine.gather.service import BuiltService, build_agreed, build_service
-from sla_tui.engine.moment.agreed import AgreementGroup, bind_groups
-from sla_tui.engine.moment.bind import BoundService, bind
+from sla_tui.engine.gather.snapshot_cache import SnapshotCache
+from sla_tui.engine.moment.agreed import bind_groups
+from sla_tui.engine.moment.bind import bind
 from sla_tui.engine.moment.configurations import mixed_notices
 from sla_tui.engine.moment.conflicts import conflict_notes
-from sla_tui.engine.moment.decisions import NOTHING, Decisions, in_force
+from sla_tui.engine.moment.decisions import in_force
 from sla_tui.engine.moment.feed_state import feed_notices
 from sla_tui.engine.moment.moment import Moment, moment_of, present_services, present_under
-from sla_tui.engine.moment.monitors import is_looked_at
 from sla_tui.engine.moment.pages import divided, page_sources
-from sla_tui.engine.moment.pending import waiting_for
 from sla_tui.engine.polling.health import offline_since
 from sla_tui.errors import OutsideTermError
 from sla_tui.sla.acts import Act
@@ -31,54 +29,8 @@ from sla_tui.sla.observation import RateBudget
 from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot, summarise
 from sla_tui.store.store import Store
 
-KEEP = 30  # seconds for which a quiet service's figures are good enough as they are
 FOLLOWS = frozenset({"another_writer", "another_writer_unnamed", "role_follows"})
 """Notes that stand for as long as this process follows another."""
-
-
-class SnapshotCache:
-    """Services as they were built last, for the next snapshot of the same configuration and store.
-
-    A service is built anew as soon as the state of one of its monitors or sources differs, a check failed or somebody
-    decided something; in each snapshot when it is not quietly up, and at the latest after `KEEP` seconds: until then
-    good checks only make its figures a little older. The one that is `watched` is built anew with each check. Snapshots
-    that must be reproducible are built without a cache.
-    """
-
-    def __init__(self) -> None:
-        self.watched: str | None = None
-        """Id of the service that somebody looks into."""
-        self._built: dict[str, tuple[Hashable, int, BuiltService]] = {}
-        self._config: Config | None = None
-        self._acts: Sequence[Act] = ()
-        self._decisions = NOTHING
-        self.latencies = DayLatencies()
-
-    def begin(self, config: Config) -> None:
-        """Begins a snapshot, and forgets what was built under another configuration."""
-        if config is not self._config:
-            self._built.clear()
-            self.latencies = DayLatencies()
-            self._config = config  # held, so that no other one can ever take its place in memory
-        self.latencies.begin()
-
-    def decided(self, acts: Sequence[Act]) -> Decisions:
-        """Works out what is in force by `acts`, anew only where there are others."""
-        if len(acts) != len(self._acts) or any(a is not b for a, b in zip(acts, self._acts, strict=True)):
-            self._acts, self._decisions = acts, in_force(acts)
-        return self._decisions
-
-    def get(self, service: str, key: Hashable, now: int) -> BuiltService | None:
-        """Gives the service as it was built, if that still holds."""
-        kept = self._built.get(service)
-        if kept is None or kept[0] != key or not 0 <= now - kept[1] < KEEP or kept[2].snapshot.state != "up":
-            return None
-        return kept[2]
-
-    def put(self, service: str, key: Hashable, now: int, built: BuiltService) -> None:
-        """Keeps a service as it was built; those that are built together first become old at different seconds."""
-        age = 0 if service in self._built else crc32(service.encode()) % KEEP
-        self._built[service] = (key, now - age, built)
 
 
 def build_snapshot(
@@ -140,8 +92,11 @@ def build_snapshot(
         closed=closed,
     )
     sources = moment.sources
-    present = [service for service in present_services(moment) if not only or service.id in only]
-    found = [_service(moment, bounds, cache, latencies) for bounds in bind_groups(moment, present, period)]
+    present = tuple(service for service in present_services(moment) if not only or service.id in only)
+    if cache is not None:
+        found = cache.services(moment, present, period)
+    else:
+        found = [build_agreed(moment, bounds, latencies) for bounds in bind_groups(moment, present, period)]
     services = with_margins(found)
     lines = [line for one in found for line in one.lines]
     if credit_cache is None or period is not None:
@@ -249,30 +204,6 @@ def service_with_margins(
             if name == service:  # what it needs may be covered by nobody then: that is no vendor who pays
                 raise
     return with_margins(found)[0] if found else None
-
-
-def _service(
-    moment: Moment,
-    bounds: Sequence[tuple[BoundService, AgreementGroup]],
-    cache: SnapshotCache | None,
-    latencies: DayLatencies | None,
-) -> BuiltService:
-    service = bounds[0][0].service
-    if cache is None:
-        return build_agreed(moment, bounds, latencies)
-    ids = {ref.partition(":")[0] for ref in service.monitors}
-    rows = tuple(moment.sources.rows[i].state for i in sorted(ids & moment.sources.rows.keys()))
-    waits = waiting_for(moment.history_gaps, service.monitors, min(bound.period.start for bound, _ in bounds))
-    decided = tuple((bound.period, group.places, moment.decisions.stamp(bound.service)) for bound, group in bounds)
-    fresh = tuple(is_looked_at(moment, ref) for ref in service.monitors)
-    stamp = moment.store.state_stamp(service.monitors, moment.now)
-    every = moment.store.stamp(service.monitors) if service.id == cache.watched else None
-    key = (rows, waits, fresh, stamp, every, decided)
-    kept = cache.get(service.id, key, moment.now)
-    if kept is None:
-        kept = build_agreed(moment, bounds, cache.latencies)
-        cache.put(service.id, key, moment.now, kept)
-    return kept
 
 
 def _missing(moment: Moment) -> list[Note]:

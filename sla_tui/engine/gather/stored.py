@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from sla_tui.config.model import Config
-from sla_tui.engine.gather.snapshot import SnapshotCache, build_snapshot
+from sla_tui.engine.gather.snapshot import build_snapshot
+from sla_tui.engine.gather.snapshot_cache import SnapshotCache
 from sla_tui.sla.snapshot import Snapshot
 from sla_tui.store.store import Store
 

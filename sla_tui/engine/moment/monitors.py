@@ -198,8 +198,17 @@ def is_looked_at(moment: Moment, ref: str) -> bool:
     source, status = ref.partition(":")[0], moment.statuses.get(ref)
     config = moment.sources.configs.get(source)
     interval = max(0 if status is None else status.monitor.interval, 0 if config is None else config.interval)
-    answered = is_fresh(config, moment.sources.records.get(source), moment.now)
-    return answered and not _left_alone(status, interval, moment.now)
+    return _answered(moment, source) and not _left_alone(status, interval, moment.now)
+
+
+def _answered(moment: Moment, source: str) -> bool:
+    """Says whether the source answered lately; found once a moment for all of its monitors."""
+    key = ("answered", source)
+    found = moment.judged.get(key)
+    if not isinstance(found, bool):
+        found = is_fresh(moment.sources.configs.get(source), moment.sources.records.get(source), moment.now)
+        moment.judged[key] = found
+    return found
 
 
 def _left_alone(status: Status | None, interval: int, now: int) -> bool:

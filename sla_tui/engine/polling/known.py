@@ -11,6 +11,7 @@ from sla_tui.sla.monitors import HistoryProgress, SourceStatus
 from sla_tui.sla.observation import Status
 from sla_tui.store.records import NOTHING_KNOWN, KnownRanges
 
+_ALL, _NONE = Fraction(1), Fraction(0)
 _CHECKED = frozenset({"up", "down", "unconfirmed", "degraded"})  # others may never have been checked
 
 
@@ -66,11 +67,14 @@ def _checks(stretches: Sequence[tuple[int, int] | None], start: int, end: int) -
 
 def _share(stretch: tuple[int, int] | None, start: int, end: int) -> Fraction:
     if stretch is None:
-        return Fraction(0)
-    if end <= start:
-        return Fraction(1)
+        return _NONE
+    if end <= start or (stretch[0] <= start and end <= stretch[1]):
+        return _ALL
     return Fraction(max(min(stretch[1], end) - max(stretch[0], start), 0), end - start)
 
 
 def _mean(shares: Sequence[Fraction]) -> Fraction:
-    return sum(shares, Fraction(0)) / len(shares)
+    whole = shares.count(_ALL)  # most of thousands are
+    if whole == len(shares):
+        return _ALL
+    return (whole + sum((share for share in shares if share != _ALL), _NONE)) / len(shares)

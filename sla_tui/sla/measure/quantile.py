@@ -23,13 +23,17 @@ def nearest_rank(sorted_values: Sequence[T], percentile: Fraction) -> T | None:
     Raises:
         ValueError: `percentile` is outside 0..100.
     """
-    place = _place(len(sorted_values), percentile)
+    place = nearest_place(len(sorted_values), percentile)
     return sorted_values[place] if sorted_values else None
 
 
 @lru_cache(maxsize=1024)
-def _place(count: int, percentile: Fraction) -> int:
-    """Finds where among `count` ascending values it stands; checks the percentile once for all lists of a length."""
+def nearest_place(count: int, percentile: Fraction) -> int:
+    """Finds where (0 for the first) among `count` ascending values it stands; checks each percentile once a length.
+
+    Raises:
+        ValueError: `percentile` is outside 0..100.
+    """
     if not 0 <= percentile <= 100:
         raise ValueError(f"a percentile lies between 0 and 100, not at {percentile}")
     return max(-(-percentile.numerator * count // (percentile.denominator * 100)), 1) - 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import Final
@@ -98,11 +98,15 @@ class SqlReader(SqlHistory):
                 self._loads,
             )
 
-    def state_stamp(self, refs: Collection[str], now: int) -> Hashable:
+    def state_stamps(self, services: Iterable[Collection[str]], now: int) -> tuple[Hashable, ...]:
         with self._reading("reading"):
-            found = (self._monitors.states.get(ref) for ref in refs)
-            states = tuple(s and (s.revision, now > s.run_at + s.max_gap) for s in found)
-            return states, self._maintenance.revision, self._pages.revision
+            states, news = self._monitors.states, (self._maintenance.revision, self._pages.revision)
+
+            def stamp(ref: str) -> Hashable:
+                state = states.get(ref)
+                return state and (state.revision, now > state.run_at + state.max_gap)
+
+            return tuple((news, *map(stamp, refs)) for refs in services)
 
     def checks(self, ref: str, start: int, end: int) -> CheckSummary:
         with self._reading("reading checks"):
