@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from sla_tui.export.columns import Column
@@ -83,6 +84,7 @@ def _none(look: Look) -> Line:
     return (look.span(NONE, "faint_text"),)
 
 
+@lru_cache(maxsize=2048)
 def _need_of(words: str) -> Need | None:
     return Need(cells_of(words), cells_of(ASCII.words(words))) if words and words != NONE else None
 

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import heapq
 import threading
-from bisect import bisect_left, insort
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import compress
+from operator import is_not
 from typing import Final, NamedTuple
 
 from sla_tui.language import ENGLISH, Language
@@ -35,23 +38,30 @@ OrderKey = tuple[int, str, str, int]
 PeriodKey = tuple[int, int]
 
 
-class CarriedOver(NamedTuple):
-    """What is carried on from one snapshot to the next.
+@dataclass(slots=True)
+class CarriedOver:
+    """What is carried on from one snapshot to the next, and changed with it: ten thousand entries are not copied.
 
     Attributes:
+        services: of the snapshot that all of it is of.
         keys: of each service in the snapshot's order; `order`: the same, sorted.
         measures: of each of the first services: how much room its words take, which columns it fills.
+        measured: how many of them have which; those alone that some have. Never changed: another one takes its place.
         periods: how many services are in each running period.
         down: which services are down now, by their place in the snapshot.
         left: seconds of downtime that each has to its next credit; `NEVER` where it has none, or is down.
+        nearest: the place of the first service with the fewest of them; None without services.
     """
 
+    services: Sequence[ServiceSnapshot]
     keys: list[OrderKey]
     order: list[OrderKey]
     measures: list[Measures]
+    measured: Mapping[Measures, int]
     periods: Counter[PeriodKey]
     down: frozenset[int]
     left: list[int]
+    nearest: int | None
 
 
 class FleetIndex(NamedTuple):
@@ -62,14 +72,14 @@ class FleetIndex(NamedTuple):
         rows: its services, the most urgent first.
         facts: for the header.
         decimals: of uptimes in a column.
-        tally: what the next index is made from.
+        measured: what decides how wide the columns are.
     """
 
     snapshot: Snapshot
     rows: list[ServiceSnapshot]
     facts: HeaderFacts
     decimals: int
-    tally: CarriedOver
+    measured: Mapping[Measures, int]
 
 
 class FleetIndexes:
@@ -80,6 +90,7 @@ class FleetIndexes:
         self._language = language
         self._lock = threading.Lock()
         self._kept: tuple[FleetIndex, ...] = ()
+        self._tally: CarriedOver | None = None
 
     def of(self, snapshot: Snapshot) -> FleetIndex:
         """Returns the index of that snapshot."""
@@ -87,65 +98,100 @@ class FleetIndexes:
             for fleet_index in self._kept:
                 if fleet_index.snapshot is snapshot:
                     return fleet_index
-            made = _next(self._kept[0], snapshot, self._language) if self._kept else _anew(snapshot, self._language)
-            self._kept = (made, *self._kept[:1])
+            before, (tally, self._tally) = self._kept[:1], (self._tally, None)  # half changed it is of no use any more
+            changed = None if tally is None else _changed(tally.services, snapshot.services)
+            if tally is None or changed is None:
+                tally = _anew(snapshot.services, self._language)
+                rows = [snapshot.services[key[3]] for key in tally.order]
+                decimals = shared_decimals(snapshot.services)
+            else:
+                rows, decimals = before[0].rows, before[0].decimals
+                if any(tally.services[i].target is not snapshot.services[i].target for i in changed):
+                    decimals = shared_decimals(snapshot.services)
+                if changed:
+                    rows = rows.copy()
+                    _take(tally, rows, snapshot.services, changed)
+                    _measure_again(tally, changed, self._language)
+            made = FleetIndex(snapshot, rows, _facts(tally), decimals, tally.measured)
+            self._kept, self._tally = (made, *before), tally
             return made
 
 
-def _anew(snapshot: Snapshot, language: Language) -> FleetIndex:
-    services = snapshot.services
+def _anew(services: Sequence[ServiceSnapshot], language: Language) -> CarriedOver:
     keys = [(*urgent_key(s), i) for i, s in enumerate(services)]
     periods: Counter[PeriodKey] = Counter(k for k in map(_period_key, services) if k is not None)
     measures = [measured(s, language) for s in services[:LOOKED_AT]]
     down = frozenset(i for i, s in enumerate(services) if s.is_down)
-    tally = CarriedOver(keys, sorted(keys), measures, periods, down, [_left(s) for s in services])
-    return _made(snapshot, tally, shared_decimals(services))
+    left = [_left(s) for s in services]
+    return CarriedOver(
+        services, keys, sorted(keys), measures, Counter(measures), periods, down, left, _least(left)
+    )  # fmt: skip
 
 
-def _next(before: FleetIndex, snapshot: Snapshot, language: Language) -> FleetIndex:
-    """Makes the index of `snapshot` from the one before it."""
-    old, new = before.snapshot.services, snapshot.services
+def _changed(old: Sequence[ServiceSnapshot], new: Sequence[ServiceSnapshot]) -> list[int] | None:
+    """Finds the places of services that are another object; None where looking at all of them anew is cheaper."""
     if len(old) != len(new):
-        return _anew(snapshot, language)
-    changed = [i for i, (a, b) in enumerate(zip(old, new, strict=True)) if a is not b]
-    if len(changed) * _MANY > len(new):
-        return _anew(snapshot, language)
-    keys, order, measures, periods, down, still = before.tally
-    if changed:
-        keys, order, periods = keys.copy(), order.copy(), periods.copy()
-        still = still.copy()
+        return None
+    changed = list(compress(range(len(new)), map(is_not, old, new)))
+    return None if len(changed) * _MANY > len(new) else changed
+
+
+def _take(
+    tally: CarriedOver, rows: list[ServiceSnapshot], new: Sequence[ServiceSnapshot], changed: Sequence[int]
+) -> None:
+    """Changes the tally, and the rows with it, by the services of those places."""
+    old, keys, order, left = tally.services, tally.keys, tally.order, tally.left
+    tally.services = new
     stopped: set[int] = set()
     started: set[int] = set()
+    most = NEVER if tally.nearest is None else left[tally.nearest]
     for i in changed:
         a, b = old[i], new[i]
         key = (*urgent_key(b), i)
-        if key != keys[i]:
-            del order[bisect_left(order, keys[i])]
-            insort(order, key)
+        at = bisect_left(order, keys[i])
+        if key == keys[i]:
+            rows[at] = b
+        else:
+            del order[at], rows[at]
+            at = bisect_left(order, key)
+            order.insert(at, key)
+            rows.insert(at, b)
             keys[i] = key
-        still[i] = _left(b)
+        left[i] = _left(b)
         was, now = _period_key(a), _period_key(b)
         if was != now:
-            _count(periods, was, -1)
-            _count(periods, now, 1)
+            _count(tally.periods, was, -1)
+            _count(tally.periods, now, 1)
         if a.is_down != b.is_down:
             (started if b.is_down else stopped).add(i)
     if stopped or started:
-        down = (down - stopped) | started
-    measures = _measured_again(measures, new, changed, language)
-    same_targets = all(old[i].target is new[i].target for i in changed)
-    decimals = before.decimals if same_targets else shared_decimals(new)
-    return _made(snapshot, CarriedOver(keys, order, measures, periods, down, still), decimals)
+        tally.down = (tally.down - stopped) | started
+    if tally.nearest is not None and (left[tally.nearest] > most or _is_nearer(left, changed, tally.nearest)):
+        tally.nearest = _least(left)
 
 
-def _measured_again(
-    measures: list[Measures], services: Sequence[ServiceSnapshot], changed: Sequence[int], language: Language
-) -> list[Measures]:
-    """Measures the first of those that changed; the same list where that makes no difference to any column."""
-    again = {i: measured(services[i], language) for i in changed if i < LOOKED_AT}
-    if all(measures[i] == needs for i, needs in again.items()):
-        return measures
-    return [again.get(i, needs) for i, needs in enumerate(measures)]
+def _measure_again(tally: CarriedOver, changed: Sequence[int], language: Language) -> None:
+    """Measures the first of those that changed; what is counted stays the same object where nothing is different."""
+    again = {i: measured(tally.services[i], language) for i in changed if i < LOOKED_AT}
+    again = {i: needs for i, needs in again.items() if tally.measures[i] != needs}
+    if again:
+        counts = Counter(tally.measured)
+        counts.subtract(tally.measures[i] for i in again)
+        counts.update(again.values())
+        tally.measured = +counts
+        for i, needs in again.items():
+            tally.measures[i] = needs
+
+
+def _least(left: Sequence[int]) -> int | None:
+    """Finds the place of the first of the fewest seconds."""
+    return left.index(min(left)) if left else None
+
+
+def _is_nearer(left: Sequence[int], changed: Sequence[int], nearest: int) -> bool:
+    """Whether one of those that changed has fewer seconds left, or as few and stands before it."""
+    least = (left[nearest], nearest)
+    return any((left[i], i) < least for i in changed)
 
 
 def _left(service: ServiceSnapshot) -> int:
@@ -158,23 +204,20 @@ def _count(periods: Counter[PeriodKey], key: PeriodKey | None, more: int) -> Non
         periods[key] += more
 
 
-def _made(snapshot: Snapshot, tally: CarriedOver, decimals: int) -> FleetIndex:
-    services = snapshot.services
+def _facts(tally: CarriedOver) -> HeaderFacts:
+    services, nearest = tally.services, tally.nearest
     past = bool(services) and not any(tally.periods.values())
     period = services[0].assessment.period if past else _most_common(services, tally.periods)
-    first = heapq.nsmallest(NAMED, (services[i] for i in tally.down), key=nearness)
     down = [services[i] for i in tally.down]
-    least = min(tally.left, default=NEVER)
-    facts = HeaderFacts(
+    return HeaderFacts(
         period,
         down=len(tally.down),
-        first_down=tuple(first),
+        first_down=tuple(heapq.nsmallest(NAMED, down, key=nearness)),
         past=past,
         acknowledged=bool(down) and all(any(ack.holds for ack in s.acknowledgements) for s in down),
         without_verdict=down_without_verdict(down),
-        nearest=None if least == NEVER else services[tally.left.index(least)],
+        nearest=None if nearest is None or tally.left[nearest] == NEVER else services[nearest],
     )
-    return FleetIndex(snapshot, [services[key[3]] for key in tally.order], facts, decimals, tally)
 
 
 def _period_key(service: ServiceSnapshot) -> PeriodKey | None:

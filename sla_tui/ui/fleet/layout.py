@@ -7,7 +7,7 @@ the last 24 hours, never to gaps.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
@@ -94,7 +94,7 @@ class FleetNeeds(NamedTuple):
     over: bool = False
 
 
-def needed(measures: Sequence[Measures], look: Look) -> FleetNeeds:
+def needed(measures: Collection[Measures], look: Look) -> FleetNeeds:
     """Works out what the columns need for services of these measures."""
     if not measures:
         return FleetNeeds()

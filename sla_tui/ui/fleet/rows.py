@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from typing import NamedTuple
 
 from sla_tui.sla.snapshot import ServiceSnapshot
@@ -32,13 +32,13 @@ class Rows:
         """Nothing is remembered yet."""
         self._drawn: dict[str, _Drawn] = {}
         self._style: object = None
-        self._measures: Sequence[Measures] | None = None
+        self._measures: Collection[Measures] | None = None
         self._how: tuple[bool, int, str] = (False, 4, "")
         self._needs = FleetNeeds()
         self._laid_out: dict[tuple[int, frozenset[str]], tuple[FleetShown, ...]] = {}
 
     def columns(
-        self, measures: Sequence[Measures], cells: int, look: Look, *, without: Collection[str] = ()
+        self, measures: Collection[Measures], cells: int, look: Look, *, without: Collection[str] = ()
     ) -> tuple[FleetShown, ...]:
         """Lays out the columns for services of these measures inside of `cells`.
 
@@ -46,10 +46,11 @@ class Rows:
         columns that stand elsewhere on the screen.
         """
         how = look.glyphs.ascii_only, look.decimals, look.language.code
-        if measures != self._measures or how != self._how:
-            self._measures, self._how = measures, how
-            self._needs = needed(measures, look)
-            self._laid_out.clear()
+        if measures is not self._measures or how != self._how:
+            needs = needed(measures, look)
+            if needs != self._needs or how != self._how:
+                self._laid_out.clear()
+            self._measures, self._how, self._needs = measures, how, needs
         place = cells, frozenset(without)
         if place not in self._laid_out:
             needs = self._needs._replace(without={*self._needs.without, *without})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -184,9 +184,9 @@ class FleetState:
         return shared_decimals(()) if self.fleet_index is None else self.fleet_index.decimals
 
     @property
-    def measures(self) -> Sequence[Measures]:
-        """What decides how wide the columns are."""
-        return () if self.fleet_index is None else self.fleet_index.tally.measures
+    def measures(self) -> Collection[Measures]:
+        """What decides how wide the columns are, each once; the same object as long as no service is measured anew."""
+        return () if self.fleet_index is None else self.fleet_index.measured
 
     @property
     def filter_text(self) -> str:
