@@ -7,26 +7,30 @@ it; `tests/ui/test_textual_private.py` looks for them in the Textual that is ins
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, Final, Generic, TextIO, TypeVar
 
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
-from textual._compositor import ChopsUpdate, Compositor
+from textual._compositor import Compositor, CompositorUpdate
 from textual._parser import ParseError
 from textual._xterm_parser import SPECIAL_SEQUENCES, XTermParser
 from textual.app import App
 from textual.driver import Driver
 from textual.filter import LineFilter
+from textual.geometry import Region
 from textual.screen import Screen
 from textual.strip import Strip
+from textual.widget import Widget
 
 __all__ = [
     "ANSI_SEQUENCES_KEYS",
     "PRIVATE_NAMES",
     "SPECIAL_SEQUENCES",
-    "ChopsUpdate",
     "Compositor",
+    "CompositorUpdate",
     "ParseError",
+    "PromptScreen",
     "TextualApp",
     "TextualDriver",
     "WrappedFile",
@@ -35,6 +39,7 @@ __all__ = [
     "forget_wait",
     "is_debugging",
     "strips_of",
+    "taken_spans",
 ]
 PRIVATE_NAMES: Final[dict[tuple[str, str], str]] = {
     ("textual._ansi_sequences", "ANSI_SEQUENCES_KEYS"): "which sequences are keys: others are dropped",
@@ -46,8 +51,16 @@ PRIVATE_NAMES: Final[dict[tuple[str, str], str]] = {
     ): "the Esc key, which is told from a sequence by waiting once",
     ("textual._parser", "ParseError"): "the end of all input",
     ("textual._compositor", "Compositor"): "writing only the cells that changed",
-    ("textual._compositor", "ChopsUpdate"): "the same",
+    ("textual._compositor", "CompositorUpdate"): "the same",
+    ("textual._compositor", "Compositor._dirty_regions"): "the same",
+    ("textual._compositor", "Compositor._regions_to_spans"): "the same",
     ("textual.screen", "Screen._compositor"): "the same: the screen's own is put aside; its rows as they are painted",
+    ("textual.screen", "Screen._compositor_refresh"): "painting the clock and new figures without messages in between",
+    ("textual.screen", "Screen._dirty_widgets"): "the same",
+    ("textual.widget", "Widget._set_dirty"): "the same",
+    ("textual.widget", "Widget._repaint_required"): "the same, where it cannot be at once",
+    ("textual.widget", "Widget._layout_required"): "the same: not while the screen is to be divided anew",
+    ("textual.app", "App._batch_count"): "the same: not while a remembered frame stands on the terminal",
     ("textual.app", "App._filters"): "NO_COLOR without black letters on black",
     ("textual.app", "App._driver"): "title, clipboard and notices of the desktop; noticing that the terminal is gone",
     (
@@ -150,6 +163,51 @@ class TextualApp(App[_Result], Generic[_Result], inherit_bindings=False):
         self._exit_renderables.clear()
 
 
+class PromptScreen(Screen[_Result], Generic[_Result]):
+    """A screen whose widgets can be painted at once.
+
+    Textual's way to the terminal is a message from each widget to the screen and a timer of the screen's: for what
+    changes once a second that costs more than the painting.
+    """
+
+    _marked: set[Widget] | None = None
+
+    @contextmanager
+    def painting_at_once(self) -> Iterator[None]:
+        """Paints at its end what was marked meanwhile; in Textual's way where something else is to be done first."""
+        if self._marked is not None or not self._can_be_painted:
+            yield
+            return
+        marked: set[Widget] = set()
+        self._marked = marked
+        try:
+            yield
+        finally:
+            self._marked = None
+            if not self._can_be_painted or any(
+                isinstance(node, Widget) and node._layout_required for node in self.walk_children()
+            ):
+                for widget in marked:
+                    widget._repaint_required = True
+                    widget.check_idle()
+            elif marked:
+                self._compositor.update_widgets(marked | self._dirty_widgets)
+                self._compositor_refresh()
+
+    @property
+    def _can_be_painted(self) -> bool:
+        """Whether nothing lies over it, and nothing holds it back."""
+        return self.is_current and not self.app._batch_count and not self.app.is_inline
+
+    def marks(self, widget: Widget, regions: Sequence[Region]) -> bool:
+        """Marks what of a widget is painted at once; returns False where that is not done now."""
+        if self._marked is None:
+            return False
+        widget._set_dirty(*regions)
+        self._marked.add(widget)
+        return True
+
+
 class TextualDriver(Driver):
     """A driver of our own making, and what Textual's knows of its app."""
 
@@ -199,6 +257,13 @@ def draw_with(screen: Screen[Any], compositor: Compositor) -> None:
 def strips_of(screen: Screen[Any]) -> list[Strip]:
     """Returns the rows of the screen as they are painted."""
     return screen._compositor.render_strips()
+
+
+def taken_spans(compositor: Compositor) -> list[tuple[int, int, int]]:
+    """Returns what is to be painted again as (row, first cell, cell after the last), by rows, and forgets it."""
+    regions = compositor._dirty_regions.copy()
+    compositor._dirty_regions.clear()
+    return list(compositor._regions_to_spans(regions))
 
 
 def forget_wait(parser: XTermParser) -> None:

@@ -270,40 +270,6 @@ async def test_ctrl_c_leaves_as_an_interrupted_program_does():
         assert shown.app.return_code == 130
 
 
-async def test_the_clock_goes_on_and_repaints_nothing_but_itself():
-    async with dashboard(samples.all_well()) as shown:
-        shown.clock.advance(1)
-        shown.app.services.tick()
-        painted = []
-        for pane in shown.app.screen.query("Pane"):
-            refresh = pane.refresh
-            pane.refresh = lambda *regions, pane=pane, refresh=refresh, **kw: (
-                painted.append((pane.id, regions)),
-                refresh(*regions, **kw),
-            )
-        shown.clock.advance(1)
-        shown.app.services.tick()
-        await shown.pilot.pause()
-        assert "14:32:09" in shown.text
-        assert [name for name, _ in painted] == ["header"]
-        (region,) = painted[0][1]
-        assert region.width <= 10
-
-
-async def test_only_the_rows_that_changed_are_repainted():
-    async with dashboard() as shown:
-        painted = []
-        fleet = shown.app.services.fleet
-        refresh = fleet.refresh
-        fleet.refresh = lambda *regions, **kw: (painted.extend(regions), refresh(*regions, **kw))
-        changed = tuple(
-            replace(s, latency=replace(s.latency, p95_ms=131, value_ms=131)) if s.id == "login" else s for s in FLEET
-        )
-        await shown.push(snapshot(changed))
-        assert [(r.height) for r in painted] == [1]
-        assert painted[0].width < 20
-
-
 async def test_a_click_selects_a_service_and_the_wheel_moves():
     async with dashboard() as shown:
         await shown.pilot.click("#fleet", offset=(10, 4))

@@ -10,6 +10,7 @@ from sla_tui.sla.result import Period
 from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot, Summary
 from sla_tui.sla.stated import STANDINGS
 from sla_tui.ui.drawing.look import Look
+from sla_tui.ui.drawing.memo import Memo
 from sla_tui.ui.drawing.spans import Line, StyledText, cells_of, cut, fitting, joined, left, width
 from sla_tui.ui.parts.header_facts import NAMED, HeaderFacts, HeaderState, PresentFacts
 from sla_tui.ui.parts.header_wording import (
@@ -35,17 +36,30 @@ def clock_line(look: Look, *, seconds: bool = True, zone_shown: bool = True) -> 
     return (*label, look.span(time, "clock"))
 
 
-def header_line(snapshot: Snapshot | None, state: HeaderState, look: Look, cells: int) -> Line:
+def header_line(
+    snapshot: Snapshot | None, state: HeaderState, look: Look, cells: int, memo: Memo | None = None
+) -> Line:
     """Draws the whole line in exactly `cells`: in the longest words that fit; what matters least goes first.
 
     Whose figures they are stands before everything, so that nobody acts on another customer's. What is urgent stands
     at the left, the time that runs last of it; the counts end before the clock, each in a place of its own: so nothing
-    moves while nothing happens.
+    moves while nothing happens. With a `memo` only the clock is drawn anew while that is so.
     """
     end = (*_end(look, cells, state), StyledText(" "))
     room = cells - width(end)
     if room < 4:
         return cut(end, cells)
+    said = state._replace(clock=None)
+    start, _ = (memo or Memo()).kept(
+        "header",
+        (id(snapshot), said, look, cells, room),  # two snapshots are only told apart service by service
+        lambda: (_before_clock(snapshot, said, look, cells, room), snapshot),
+    )
+    return start + end
+
+
+def _before_clock(snapshot: Snapshot | None, state: HeaderState, look: Look, cells: int, room: int) -> Line:
+    """Draws what stands before the clock, in exactly `room` of the line's `cells`."""
     for words in (*WORDINGS, NARROWEST) if cells < NARROW else WORDINGS:
         badges = _badges(snapshot, state, look, words)
         urgent, counts = _pieces(snapshot, state.facts, look, words, kept=cells >= SLOTS_KEPT)
@@ -61,11 +75,11 @@ def header_line(snapshot: Snapshot | None, state: HeaderState, look: Look, cells
             urgent, counts = _pieces(snapshot, state.facts, look, WORD_KEPT, kept=False)
         parts = [look.whose(), *badges[:1], *urgent, *counts, *badges[1:]]
         start = fitting(parts, StyledText(" " if words.tight else "  "), max(0, room - 3), skipping=True)
-        return left((StyledText(" "), *start), room) + end
+        return left((StyledText(" "), *start), room)
     period = _middle(state.facts.period, look, between - 5) if snapshot is not None else ()
     finish = joined([finish, period], StyledText("   ")) if period else finish
     gap = room - 1 - width(start) - width(finish) - (2 if finish else 0)
-    return (StyledText(" "), *start, StyledText(" " * gap), *finish, StyledText("  " if finish else ""), *end)
+    return (StyledText(" "), *start, StyledText(" " * gap), *finish, StyledText("  " if finish else ""))
 
 
 def _end(look: Look, cells: int, state: HeaderState) -> Line:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, ClassVar, Final, cast
 
 from textual import events
 from textual.binding import BindingType
-from textual.screen import Screen
 
 from sla_tui.language import PhraseValue
 from sla_tui.ui.dashboard import Dashboard
@@ -18,7 +17,7 @@ from sla_tui.ui.parts.footer import Hint
 from sla_tui.ui.parts.past_bar import PastBar, past_bar
 from sla_tui.ui.state.past_state import PAST
 from sla_tui.ui.state.ui_state import UiState
-from sla_tui.ui.textual_private import draw_with
+from sla_tui.ui.textual_private import PromptScreen, draw_with
 from sla_tui.ui.views.list_view import Subject
 from sla_tui.ui.views.services import ServicesPlace, header_lines
 from sla_tui.ui.widgets.footer import FooterPane
@@ -37,7 +36,7 @@ _BAR_ROWS: Final = 8
 PLACEHOLDER = "name  state:down  tag:eu  sla:<99.9  verdict:breached  !not"
 
 
-class ViewScreen(Screen[None]):
+class ViewScreen(PromptScreen[None]):
     """Draws the UI state; subclasses say what stands between header and footer."""
 
     BINDINGS: ClassVar[list[BindingType]] = []
@@ -147,12 +146,13 @@ class ViewScreen(Screen[None]):
     def tick(self) -> None:
         """Draws once a second the clock, every few seconds the ages, and the end of a message."""
         look = self.look
-        if self.ui_state.end_message() or self.ui_state.now % AGES_EVERY == 0:
-            self.redraw()
-        else:
-            if self.past_bar.display:
-                self.show_past_bar(self.place.width, self.screen_rows)
-            self.header.show(header_lines(self.state, self.place, look))
+        with self.painting_at_once():
+            if self.ui_state.end_message() or self.ui_state.now % AGES_EVERY == 0:
+                self.redraw()
+            else:
+                if self.past_bar.display:
+                    self.show_past_bar(self.place.width, self.screen_rows)
+                self.header.show(header_lines(self.state, self.place, look))
 
     def say(self, key: str, /, **values: PhraseValue) -> None:
         """Says a phrase for some seconds."""

@@ -69,7 +69,8 @@ class ServicesScreen(ViewScreen):
     def apply(self, snapshot: Snapshot) -> None:
         """Shows a new snapshot; while frozen only counts it."""
         self.ui_state.take(snapshot)
-        self.redraw()
+        with self.painting_at_once():
+            self.redraw()
 
     @property
     def page(self) -> ServicesLayout:

@@ -106,7 +106,7 @@ def header_lines(state: FleetState, place: ServicesPlace, look: Look) -> list[Li
     if not place.height or (place.typing and place.height == 1):
         return []
     said = HeaderState(state.frozen_at, state.missed, state.facts, state.present, clock=look.now)
-    line = header_line(state.snapshot, said, state.still(look), place.width)
+    line = header_line(state.snapshot, said, state.still(look), place.width, place.memo)
     return [left(line, place.width)]
 
 

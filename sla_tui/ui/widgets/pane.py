@@ -14,6 +14,7 @@ from textual.widget import Widget
 from sla_tui.ui.drawing.glyphs import CONSOLE
 from sla_tui.ui.drawing.paint import paint
 from sla_tui.ui.drawing.spans import Line, changes
+from sla_tui.ui.textual_private import PromptScreen
 
 _NONE: Final[frozenset[str]] = frozenset()
 
@@ -44,8 +45,12 @@ class Pane(Widget):
             for y, (before, after) in enumerate(zip(old, lines, strict=True))
             for start, end in changes(before, after)
         ]
-        if regions:
+        if regions and not (self.is_attached and self._is_marked(regions)):
             self.refresh(*regions)
+
+    def _is_marked(self, regions: Sequence[Region]) -> bool:
+        screen = self.screen
+        return isinstance(screen, PromptScreen) and screen.marks(self, regions)
 
     def render_line(self, y: int) -> Strip:
         """Paints one line of the pane."""
