@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import cProfile
+import gc
 import pstats
 import statistics
 import sys
@@ -25,6 +26,7 @@ sys.path.insert(0, str(ROOT))
 
 from benchmarks.measured import Row, ratio  # noqa: E402
 from benchmarks.report import NOW, configuration, fill  # noqa: E402
+from sla_tui.cli.main import GARBAGE  # noqa: E402
 from sla_tui.config.reading.reader import parse_config  # noqa: E402
 from sla_tui.engine.gather.day_latency import AT_ONCE  # noqa: E402
 from sla_tui.engine.gather.snapshot import build_snapshot  # noqa: E402
@@ -68,6 +70,7 @@ class Spent:
 
 def measure(services: int, minutes: int, profiled: str = "") -> Spent:
     """Makes a history, and builds snapshots of it; `profiled` names one of which the profile is printed."""
+    gc.set_threshold(*GARBAGE)  # as the program has it
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder) / "history.sqlite3"
         fill(place, services, minutes)
@@ -83,8 +86,9 @@ def measure(services: int, minutes: int, profiled: str = "") -> Spent:
             floor = min(
                 cpu(lambda: [assess(b.contract, e, b.period, fee=b.service.fee) for b, e in pairs]) for _ in range(3)
             )
-            first = cpu(lambda: build_snapshot(config, store, NOW))
-            whole = min(cpu(lambda: build_snapshot(config, store, NOW)) for _ in range(3))
+            with store.one_moment():  # as the engine builds
+                first = cpu(lambda: build_snapshot(config, store, NOW))
+                whole = min(cpu(lambda: build_snapshot(config, store, NOW)) for _ in range(3))
             cache, now = SnapshotCache(), NOW
             for _ in range(2 + services // AT_ONCE):  # until the strips of all have their response times
                 build_snapshot(config, store, now, cache=cache)
@@ -93,7 +97,8 @@ def measure(services: int, minutes: int, profiled: str = "") -> Spent:
                 nonlocal now
                 now += 1
                 store.record(look(services, now, down))
-                return cpu(lambda: build_snapshot(config, store, now, cache=cache))
+                with store.one_moment():
+                    return cpu(lambda: build_snapshot(config, store, now, cache=cache))
 
             quiet = statistics.median(after(None) for _ in range(5))
             change = statistics.median(after(i) for i in range(5))

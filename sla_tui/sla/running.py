@@ -21,7 +21,7 @@ _REFERENCE = 30 * 86_400
 _SHORT = 12  # the short window is a twelfth of the long one
 _LEAST_WINDOW = 60
 _TENTH = 10
-_STILL = Fraction(0)
+_STILL, _ALL = Fraction(0), Fraction(1)
 _LITTLE = 10  # a tenth of the budget is little
 
 
@@ -32,29 +32,35 @@ def burn_of(terms: Terms, m: Measure) -> Burn | None:
     """
     if not terms.allowed or m.totals is not None:
         return None
+    windows = [max(hours * HOUR * m.period.seconds // _REFERENCE, _LEAST_WINDOW) for hours, _ in _ALERTS]
+    shown = [hours * HOUR for hours in (1, 6, 72)]
+    rates = {}
+    for window in {*shown, *windows, *(_short(window) for window in windows)}:  # of a usual period some are the same
+        rates[window] = _pace(m, window, terms.allowed)
     alerts = []
-    for hours, threshold in _ALERTS:
-        long = max(hours * HOUR * m.period.seconds // _REFERENCE, _LEAST_WINDOW)
-        short = max(long // _SHORT, 1)
-        rates = _rate(terms.allowed, m, long), _rate(terms.allowed, m, short)
-        fires = all(rate is not None and rate > threshold for rate in rates)
-        alerts.append(BurnAlert(long, short, threshold, fires, *rates))
-    hour, six_hours, three_days = (_rate(terms.allowed, m, hours * HOUR) for hours in (1, 6, 72))
+    for long, (_, threshold) in zip(windows, _ALERTS, strict=True):
+        both = rates[long], rates[_short(long)]
+        fires = all(rate is not None and rate > threshold for rate in both)
+        alerts.append(BurnAlert(long, _short(long), threshold, fires, *both))
+    hour, six_hours, three_days = (rates[window] for window in shown)
     return Burn(hour, six_hours, three_days, tuple(alerts))
 
 
-def _rate(allowed: Fraction, m: Measure, window: int) -> Fraction | None:
-    pace = _pace(m, window)
-    return pace / allowed if pace else pace
+def _short(window: int) -> int:
+    return max(window // _SHORT, 1)
 
 
-def _pace(m: Measure, window: int) -> Fraction | None:
-    """Computes downtime per judged second over the last `window` seconds; None where none of them was judged."""
+def _pace(m: Measure, window: int, allowed: Fraction = _ALL) -> Fraction | None:
+    """Computes downtime per judged second over the last `window` seconds, of what is `allowed` in each.
+
+    None where none of them was judged.
+    """
     start = max(m.until - window, m.period.start)
     judged = window - m.removed_between(start, m.until)
     if judged <= 0:
         return None
-    return Fraction(m.down_between(start, m.until)) / judged if m.downtime else _STILL
+    down = m.down_between(start, m.until) if m.downtime else 0
+    return Fraction(down * allowed.denominator, judged * allowed.numerator) if down else _STILL
 
 
 def projection_of(m: Measure, budget: ErrorBudget | None) -> Projection | None:

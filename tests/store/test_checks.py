@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sla_tui.errors import CorruptStoreError
-from sla_tui.sla.measure.tally import CountedValues
+from sla_tui.sla.measure.tally import CountedValues, JoinedValues
 from sla_tui.sla.observation import CheckResult, Checks, Poll
 from sla_tui.store.resolution import code_of, least, middle
 from sla_tui.store.sql.forms import chunks
-from sla_tui.store.sql.forms.column import column_of
+from sla_tui.store.sql.forms.column import bag_again, bag_of, column_of, summary_of
 from sla_tui.store.sql.tables import checks as check_table
 from sla_tui.store.sql.tables import recent_checks as recent_table
 from sla_tui.store.sqlite.lock import WriterLock
@@ -176,3 +177,18 @@ def test_a_tally_is_the_sorted_list(values):
     assert len(tally) == len(values)
     assert [tally[-i - 1] for i in range(len(values))] == sorted(values, reverse=True)
     assert list(tally[1:3]) == sorted(values)[1:3]
+    assert Counter(values) == tally.counts
+
+
+@given(st.lists(st.integers(0, 50), max_size=80), st.lists(st.integers(0, 50), max_size=20))
+def test_what_is_known_and_what_is_new_are_one_sorted_list(known, new):
+    both = JoinedValues(CountedValues.merged([known]), CountedValues.merged([new]))
+    assert list(both) == sorted([*known, *new])
+    assert both.counts == Counter([*known, *new])
+    assert CountedValues.merged([both, [7]]).counts == Counter([*known, *new, 7])
+
+
+@given(st.lists(st.builds(CheckResult, st.integers(0, 999), st.booleans(), st.none() | st.integers(0, 50))))
+def test_a_sum_is_counted_out_again_as_it_was(results):
+    bag = bag_of([column_of(results)])
+    assert bag_again(summary_of(bag)) == +bag

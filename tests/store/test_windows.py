@@ -26,7 +26,7 @@ def test_windows_that_move_with_the_clock_do_not_pile_up(tmp_path):
                 fixed = store.checks(monitor.ref, FIRST, now + second)
                 rolling = store.checks(monitor.ref, FIRST + 1 + second, now + second)
             assert (fixed.total, rolling.total) == (12, 11)
-        assert days._count == sum(map(len, days._bags.values())) <= _CACHED_WINDOWS * len(monitors)
+        assert days._count == sum(map(len, days._sums.values())) <= _CACHED_WINDOWS * len(monitors)
         single = store.recent_checks("p:3", FIRST + DAY // 2, now)
         assert store.checks("p:3", FIRST + DAY // 2, now).total == len(single)
         store.record(

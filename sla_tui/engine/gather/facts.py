@@ -13,6 +13,7 @@ from sla_tui.sla.facts import Acknowledgement, ExclusionFact, MaintenanceFact, R
 from sla_tui.sla.reports import outage_at
 from sla_tui.sla.result import AssessedOutage, Assessment, Period, Verdict
 from sla_tui.sla.snapshot import ServiceState
+from sla_tui.sla.stated import stated
 
 AHEAD = 31 * 86_400  # seconds: announced work is shown that long before it begins
 
@@ -49,13 +50,16 @@ def acknowledgements(
     state: ServiceState,
     since: int | None,
     *,
-    verdict: Verdict,
+    stale: bool,
 ) -> tuple[Acknowledgement, ...]:
     """Lists the service's acknowledgements of outages that touch the period.
 
     One holds as long as its outage does, and only while the verdict that is stated is no worse than when it was given.
     """
     acts = moment.decisions.acknowledged(bound.service.id)
+    if not acts:
+        return ()
+    verdict = stated(assessment, stale=stale).verdict
     return tuple(
         _acknowledgement(act, act.deed, holds=_holds(act.deed, assessment, state, since, verdict))
         for act in acts

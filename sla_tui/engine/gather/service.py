@@ -37,7 +37,6 @@ from sla_tui.sla.measure.composition import ANY
 from sla_tui.sla.monitors import DayLatency
 from sla_tui.sla.periods.calendar import local_days
 from sla_tui.sla.snapshot import ServiceSnapshot, ServiceState
-from sla_tui.sla.stated import stated
 
 DAY = 86_400
 
@@ -68,7 +67,8 @@ def build_agreed(
     groups = judge_groups(moment, bounds)
     worst = min(groups, key=lambda one: (one.badness, one.group.places[0]))
     leading = _service(moment, worst.judgement, latencies)
-    groups = [replace(group, down=leading.state == "down", _known={}) for group in groups]
+    if leading.state == "down":
+        groups = [replace(group, down=True, _known={}) for group in groups]
     lines = tuple(lines_of(groups))
     if len(bounds) > 1:
         leading = replace(leading, security=security_of_all(moment, [bound for bound, _ in bounds]))
@@ -99,7 +99,6 @@ def _service(moment: Moment, judgement: Judgement, latencies: DayLatencies | Non
     if state == "down":  # one outage has one beginning: the contract's own, which every list of outages shows
         since = running_outage(assessment, state, since)
     stale = stale_since(views)
-    verdict = stated(assessment, stale=stale is not None).verdict
     excluded = exclusion_facts(moment, bound)
     days = _days(contract.period.timezone, period.start, period.end)
     return ServiceSnapshot(
@@ -127,7 +126,7 @@ def _service(moment: Moment, judgement: Judgement, latencies: DayLatencies | Non
         vendor=contract.vendor,
         exclusions=excluded,
         maintenance=maintenance_facts(moment, bound),
-        acknowledgements=acknowledgements(moment, bound, assessment, state, since, verdict=verdict),
+        acknowledgements=acknowledgements(moment, bound, assessment, state, since, stale=stale is not None),
         frozen=None if kept is None else with_drift(moment, bound, kept),
         proposals=proposals_for(moment, bound, assessment, excluded),
         security=security_of(moment, bound),

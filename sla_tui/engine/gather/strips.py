@@ -69,6 +69,11 @@ def cells(
             continue
         while first < len(pieces) and pieces[first][1] <= start:
             first += 1
+        until = min(end, now)
+        if first < len(pieces) and pieces[first][0] <= start and pieces[first][1] >= until:  # as most are
+            state = pieces[first][2]
+            out.append(_cell(start, end, state, until - start if state == "down" else 0))
+            continue
         states: set[CellState] = set()
         down = 0
         covered = 0

@@ -27,9 +27,13 @@ def text_versions(moment: Moment, bound: BoundService, kept: str | None) -> tupl
     if kept is not None and kept != contract_text(bound):
         own = sha256(kept.encode()).hexdigest()
         return (TextVersion(bound.contract.id, 0, 0, None, own, signatures(moment.decisions, own)),)
-    adapted = service_texts(moment.config, bound.service).versions
-    found = (_version(moment, bound.service.contract, adapted, one.contract) for one in bound.each)
-    return tuple(dict.fromkeys(found))
+    key = ("texts", bound.service.text_key, tuple(id(part.text) for part in bound.parts) or id(bound.contract))
+    known = moment.judged.get(key)  # thousands of services share them
+    if not isinstance(known, tuple):
+        adapted = service_texts(moment.config, bound.service).versions
+        found = (_version(moment, bound.service.contract, adapted, one.contract) for one in bound.each)
+        known = moment.judged[key] = tuple(dict.fromkeys(found))
+    return known
 
 
 def _version(moment: Moment, contract: str, adapted: Sequence[Contract], text: Contract) -> TextVersion:

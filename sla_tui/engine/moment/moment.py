@@ -58,8 +58,9 @@ def moment_of(
     Raises:
         StoreError: the store cannot be read.
     """
-    statuses = {status.monitor.ref: status for status in store.statuses()}
-    sources = sources_of(config, store, now, next_polls=next_polls, reading=reading)
+    listed = store.statuses()
+    statuses = {status.monitor.ref: status for status in listed}
+    sources = sources_of(config, store, now, next_polls=next_polls, reading=reading, statuses=listed)
     gaps = history_gaps(config, store, sources, statuses, now)
     return Moment(
         config, store, now, statuses, sources, gaps, in_force(store.acts()) if decisions is None else decisions

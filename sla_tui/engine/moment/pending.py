@@ -126,6 +126,8 @@ def _missing(store: Store, ref: str, known: KnownRanges, start: int, until: int)
     """Finds what nobody answered for. The last hours need no answer once there was one: polled states are enough."""
     answered = known.answered
     end = until if answered is None else until - OVERLAP
+    if answered is not None and answered[0] <= start and end <= answered[1]:
+        return None
     gaps: Intervals = subtract([(start, end)] if start < end else [], [answered] if answered is not None else [])
     if gaps:
         spans = store.spans(ref, gaps[0][0], gaps[-1][1])

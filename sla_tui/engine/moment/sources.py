@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from sla_tui.config.model import Config, SourceConfig
@@ -38,6 +38,7 @@ def sources_of(
     *,
     next_polls: Mapping[str, int] | None = None,
     reading: frozenset[str] = frozenset(),
+    statuses: Iterable[Status] | None = None,
 ) -> Sources:
     """Reads what the store knows of every configured source as of `now`.
 
@@ -47,10 +48,11 @@ def sources_of(
         now: UTC seconds.
         next_polls: when each source is asked next, by its id.
         reading: sources whose past this process is asking for just now; no verdict depends on it.
+        statuses: all that the store has, where they were read already.
     """
     records = {record.source: record for record in store.poll_records()}
     listed: dict[str, list[Status]] = {}
-    for status in store.statuses():
+    for status in store.statuses() if statuses is None else statuses:
         listed.setdefault(status.monitor.source, []).append(status)
     needs = history_needs(config, now)
     known = {source: store.known_ranges(source) for source in needs}

@@ -6,6 +6,7 @@ import contextlib
 import threading
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
+from types import TracebackType
 
 from sla_tui.errors import StoreError
 from sla_tui.sla.codes import TextOrNote
@@ -112,12 +113,13 @@ class SqlHistory(ABC):
         """Gives what differs as soon as the journal of checks was emptied, where keys of rows begin anew then."""
         return None
 
+    def _reading(self, what: str) -> Reading:
+        """Reads what one method gives, as of the moment that is open, or as of one of its own."""
+        return Reading(self, what)
+
     @contextlib.contextmanager
-    def _reading(self, what: str) -> Iterator[None]:
-        with self._guard, self._in_words(f"{what} ({self._name})"):
-            if self._moments:
-                yield
-                return
+    def _reading_alone(self, what: str) -> Iterator[None]:
+        with self._in_words(f"{what} ({self._name})"):
             self._begin_reading()
             try:
                 yield
@@ -169,4 +171,44 @@ class SqlHistory(ABC):
         self._checks.load()
         self._maintenance.load()
         self._pages.load()
+        self._requests.load()
         self._loads += 1
+
+
+class Reading:
+    """What one method of a history reads, as a context: it is entered thousands of times for one snapshot."""
+
+    __slots__ = ("_alone", "_history", "_what")
+
+    def __init__(self, history: SqlHistory, what: str) -> None:
+        """`what` is being read of `history`, for the words of an error."""
+        self._history = history
+        self._what = what
+        self._alone: contextlib.AbstractContextManager[None] | None = None
+
+    def __enter__(self) -> None:
+        """Waits for its turn, and begins to read as of one moment where none is open."""
+        history = self._history
+        history._guard.acquire()  # noqa: SLF001  its own context
+        if history._moments:  # noqa: SLF001
+            return
+        try:
+            self._alone = history._reading_alone(self._what)  # noqa: SLF001
+            self._alone.__enter__()
+        except BaseException:
+            history._guard.release()  # noqa: SLF001
+            raise
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Ends it; an error of the database says what was being read."""
+        history = self._history
+        try:
+            if self._alone is not None:
+                self._alone.__exit__(kind, error, trace)
+            elif error is not None:
+                with history._in_words(f"{self._what} ({history._name})"):  # noqa: SLF001
+                    raise error
+        finally:
+            history._guard.release()  # noqa: SLF001

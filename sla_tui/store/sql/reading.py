@@ -49,7 +49,8 @@ class SqlReader(SqlHistory):
             if ref not in self._monitors.rows:
                 return ()
             rows = self._spans.touching(self._monitors.rows[ref][0], start, end)
-            running = self._monitors.states.get(ref, CurrentState()).running_span()
+            state = self._monitors.states.get(ref)
+            running = None if state is None else state.running_span()
             known = clipped(joined([*rows, *((running,) if running else ())]), start, end)
             return tuple(s for s in known if s.state != "unknown" or s.reason)
 
@@ -113,8 +114,8 @@ class SqlReader(SqlHistory):
             if ref not in self._monitors.rows:
                 return _NO_CHECKS
             summary = self._checks.summary(self._monitors.rows[ref][0], start, end)
-            failures_reported = self._monitors.states.get(ref, CurrentState()).failures_reported
-            return summary if failures_reported else replace(summary, failures_reported=False)
+            state = self._monitors.states.get(ref)
+            return summary if state is None or state.failures_reported else replace(summary, failures_reported=False)
 
     def oldest_check(self, ref: str) -> int | None:
         with self._reading("reading checks"):

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from sla_tui.sla.measure.tally import CountedValues
+from sla_tui.sla.measure.tally import CountedValues, JoinedValues
 from sla_tui.sla.observation import CheckResult
 from sla_tui.store.records import CheckSummary
 from sla_tui.store.resolution import rounded
@@ -130,3 +130,19 @@ def summary_of(bag: Bag) -> CheckSummary:
     """Sums up a bag: counts, and the response times of the successful checks."""
     times = {(x >> 1) - 1: count for x, count in bag.items() if x > 1 and x & 1 and count > 0}
     return CheckSummary(sum(bag.values()), bag[0], CountedValues(times))
+
+
+def bag_again(summary: CheckSummary) -> Bag:
+    """Makes the bag again that `summary_of` summed up."""
+    times = CountedValues.merged([summary.times_ms]).counts
+    bag: Bag = Counter({2 * (ms + 1) + 1: count for ms, count in times.items()})
+    bag[0], bag[1] = summary.failed, summary.total - summary.failed - len(summary.times_ms)
+    return +bag
+
+
+def joined(known: CheckSummary, new: CheckSummary) -> CheckSummary:
+    """Sums up both, without counting anew; neither is itself joined."""
+    if not new.total:
+        return known
+    times = JoinedValues(CountedValues.merged([known.times_ms]), CountedValues.merged([new.times_ms]))
+    return CheckSummary(known.total + new.total, known.failed + new.failed, times)

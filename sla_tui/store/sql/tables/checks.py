@@ -13,7 +13,7 @@ from sla_tui.sla.observation import CheckResult
 from sla_tui.store.months import DAY, month_days
 from sla_tui.store.records import CheckSummary
 from sla_tui.store.sql.database import Database
-from sla_tui.store.sql.forms.column import CheckColumn, bag_of, column_of, empty, merged, summary_of, times_of
+from sla_tui.store.sql.forms.column import CheckColumn, bag_of, column_of, empty, joined, merged, summary_of, times_of
 from sla_tui.store.sql.tables import recent_checks as recent_table
 from sla_tui.store.sql.tables.days import DayTable
 from sla_tui.store.sql.tables.recent_checks import CheckSegment, RecentTable
@@ -97,9 +97,9 @@ class CheckTable:
 
     def summary(self, monitor: int, start: int, end: int) -> CheckSummary:
         """Counts the checks of `[start, end)`, with their response times."""
-        bag = self.days.bag(monitor, start, end)
-        bag.update(bag_of(self._recent.columns(monitor, start, end)))
-        return summary_of(bag)
+        recent = self._recent.columns(monitor, start, end)
+        days = self.days.summary(monitor, start, end)
+        return joined(days, summary_of(bag_of(recent))) if recent else days
 
     def unfinished_since(self) -> int | None:
         """Finds the earliest check that is in no day, and so in no month, yet."""

@@ -9,14 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from fractions import Fraction
+from typing import NamedTuple
 
 from sla_tui.sla.measure.quantile import nearest_rank
 from sla_tui.store.months import DAY, PERCENTILES, month_days, month_of
+from sla_tui.store.records import CheckSummary
 from sla_tui.store.sql.database import Database
 from sla_tui.store.sql.forms.chunks import pack_day, unpack_day
 from sla_tui.store.sql.forms.column import (
     Bag,
     CheckColumn,
+    bag_again,
     bag_of,
     empty,
     merged,
@@ -28,7 +31,7 @@ from sla_tui.store.sql.forms.column import (
 
 _SHIFT = 24
 _CACHED_DAYS = 512
-_CACHED_BAGS = 4096
+_CACHED_SUMS = 16_384
 _CACHED_WINDOWS = 8  # of one monitor: a window that moves with the clock is asked for once, and never again
 
 
@@ -49,22 +52,29 @@ def key_of(number: int, monitor: int) -> int:
     return number << _SHIFT | monitor
 
 
+class _Sum(NamedTuple):
+    """What a window comes to, and whether its response times are exact."""
+
+    summary: CheckSummary
+    exact: bool
+
+
 class DayTable:
     """Finished days of all monitors."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
         self._days: dict[int, tuple[CheckColumn, bool]] = {}
-        self._bags: dict[int, dict[tuple[int, int], tuple[Bag, bool]]] = {}  # by monitor and window
-        self._last: dict[int, tuple[tuple[int, int], tuple[Bag, bool]]] = {}  # by monitor, of a window inside a day
-        self._count = 0  # of all bags
+        self._sums: dict[int, dict[tuple[int, int], _Sum]] = {}  # by monitor and window
+        self._last: dict[int, tuple[tuple[int, int], CheckSummary]] = {}  # by monitor, of a window inside a day
+        self._count = 0  # of all sums
         self._end: int | None = None  # of the last day that is stored; None: not looked up
         self._first: dict[int, int] | None = None  # month by monitor; None: not looked up
 
     def forget(self) -> None:
         """Forgets what was read: it may not hold any more."""
         self._days.clear()
-        self._bags.clear()
+        self._sums.clear()
         self._last.clear()
         self._count = 0
         self._end = self._first = None
@@ -133,9 +143,27 @@ class DayTable:
             found = self._days[key] = self._read_day(monitor, day)
         return found
 
-    def bag(self, monitor: int, start: int, end: int) -> Bag:
-        """Counts what lies inside `[start, end)`, from months where they lie inside, else from days and checks."""
-        return self._known_bag(monitor, start, end)[0].copy()
+    def summary(self, monitor: int, start: int, end: int) -> CheckSummary:
+        """Sums up what lies inside `[start, end)`, from months where they lie inside, else from days and checks."""
+        # Beyond the last day nothing is stored: a window that ends now is the same one all day.
+        end = min(end, self._stored_until())
+        whole = end // DAY * DAY
+        if end == whole or whole <= start:
+            return self._of_window(monitor, start, end).summary
+        last = self._last.get(monitor)
+        if last is not None and last[0] == (start, end):
+            return last[1]
+        before = self._of_window(monitor, start, whole)  # a window that moves inside a day has that in common
+        column, _ = self._day(monitor, whole // DAY)
+        if not column.at:  # of a day that was pruned nobody knows when in it a check was
+            return self._of_window(monitor, start, end).summary
+        bag = bag_again(before.summary)
+        bag.update(bag_of([column.between(whole, end)]))
+        found = summary_of(bag)
+        while len(self._last) >= _CACHED_SUMS:
+            del self._last[next(iter(self._last))]
+        self._last[monitor] = (start, end), found
+        return found
 
     def month(self, monitor: int, month: int) -> Bag:
         """Reads what is counted in a month."""
@@ -166,36 +194,16 @@ class DayTable:
             wrong += not same
         return wrong
 
-    def _known_bag(self, monitor: int, start: int, end: int) -> tuple[Bag, bool]:
-        """Gives the bag, and whether its response times are exact."""
-        # Beyond the last day nothing is stored: a window that ends now is the same one all day.
-        end = min(end, self._stored_until())
-        whole = end // DAY * DAY
-        if end == whole or whole <= start:
-            return self._of_window(monitor, start, end)
-        last = self._last.get(monitor)
-        if last is not None and last[0] == (start, end):
-            return last[1]
-        bag, exact = self._of_window(monitor, start, whole)  # a window that moves inside a day has that in common
-        column, fine = self._day(monitor, whole // DAY)
-        if not column.at:  # of a day that was pruned nobody knows when in it a check was
-            return self._of_window(monitor, start, end)
-        found = bag.copy(), exact and fine
-        found[0].update(bag_of([column.between(whole, end)]))
-        while len(self._last) >= _CACHED_BAGS:
-            del self._last[next(iter(self._last))]
-        self._last[monitor] = (start, end), found
-        return found
-
-    def _of_window(self, monitor: int, start: int, end: int) -> tuple[Bag, bool]:
+    def _of_window(self, monitor: int, start: int, end: int) -> _Sum:
         window = start, end
-        known = self._bags.get(monitor)
+        known = self._sums.get(monitor)
         if known is not None and window in known:
             return known[window]
-        found = self._from_neighbour(monitor, start, end) or self._counted(monitor, *window)
-        while self._count >= _CACHED_BAGS:
-            self._forget_bags(next(iter(self._bags)))
-        own = self._bags.setdefault(monitor, {})
+        bag, exact = self._from_neighbour(monitor, start, end) or self._counted(monitor, *window)
+        found = _Sum(summary_of(bag), exact)
+        while self._count >= _CACHED_SUMS:
+            self._forget_sums(next(iter(self._sums)))
+        own = self._sums.setdefault(monitor, {})
         if len(own) >= _CACHED_WINDOWS:
             del own[next(iter(own))]
             self._count -= 1
@@ -207,12 +215,14 @@ class DayTable:
         """Counts a window from one that ends a day before or after it and is known to the millisecond; None without."""
         if end % DAY or end - start < 2 * DAY:
             return None
-        known = self._bags.get(monitor, {})
+        known = self._sums.get(monitor, {})
         for other in (end - DAY, end + DAY):
-            bag, exact = known.get((start, other), (None, False))
-            column, fine = self._day(monitor, min(other, end) // DAY) if bag is not None and exact else (empty(), False)
-            if bag is not None and fine and column.at:
-                found, day = bag.copy(), bag_of([column])
+            near = known.get((start, other))
+            if near is None or not near.exact:
+                continue
+            column, fine = self._day(monitor, min(other, end) // DAY)
+            if fine and column.at:
+                found, day = bag_again(near.summary), bag_of([column])
                 if other < end:
                     found.update(day)
                 else:
@@ -314,11 +324,11 @@ class DayTable:
     def _forget_monitor(self, monitor: int) -> None:
         self._days.clear()
         self._end = self._first = None
-        self._forget_bags(monitor)
+        self._forget_sums(monitor)
 
-    def _forget_bags(self, monitor: int) -> None:
+    def _forget_sums(self, monitor: int) -> None:
         self._last.pop(monitor, None)
-        self._count -= len(self._bags.pop(monitor, ()))
+        self._count -= len(self._sums.pop(monitor, ()))
 
 
 def month_row(monitor: int, month: int, bag: Bag) -> tuple[object, ...]:

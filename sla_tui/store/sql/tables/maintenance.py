@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from sla_tui.secret import redact, redact_all
@@ -24,6 +24,7 @@ class MaintenanceTable:
         self._db = db
         self.revision = 0
         self._rows: list[Any] = []
+        self._windows: tuple[int, Mapping[str, Sequence[ProviderMaintenance]]] | None = None  # with their revision
 
     def load(self) -> None:
         """Looks whether somebody else has changed windows."""
@@ -31,6 +32,7 @@ class MaintenanceTable:
             'SELECT source, id, start, "end", title, refs, announced FROM maintenance ORDER BY source, id, start'
         ).fetchall()
         self.revision += rows != self._rows
+        self._windows = None
         self._rows = rows
 
     def stage(self, poll: Poll) -> None:
@@ -56,19 +58,23 @@ class MaintenanceTable:
         self.revision += bool(gone or fresh)
 
     def touching(self, refs: frozenset[str], start: int, end: int) -> tuple[ProviderMaintenance, ...]:
-        """Reads windows that touch `[start, end)` and one of `refs`, in order of time."""
-        rows = self._db.execute(
-            'SELECT source, id, start, "end", refs, title, announced FROM maintenance WHERE start < ? AND "end" > ?'
-            " ORDER BY start, source, id",
-            (end, start),
-        )
-        windows = (
-            ProviderMaintenance(
-                r[0], redact(r[1]), r[2], r[3], tuple(map(redact, json.loads(r[4]))), redact_all(r[5]), r[6]
-            )
-            for r in rows
-        )
-        return tuple(w for w in windows if refs.intersection(w.refs))
+        """Gives windows that touch `[start, end)` and one of `refs`, in order of time."""
+        known = self._by_ref()
+        found = (known[ref] for ref in refs if ref in known)
+        windows = {id(w): w for own in found for w in own if w.start < end and w.end > start}
+        return tuple(sorted(windows.values(), key=lambda w: (w.start, w.source, w.id)))
+
+    def _by_ref(self) -> Mapping[str, Sequence[ProviderMaintenance]]:
+        """Reads the windows of each monitor; anew only after a poll that changed any."""
+        if self._windows is None or self._windows[0] != self.revision:
+            out: dict[str, list[ProviderMaintenance]] = {}
+            for row in self._db.execute('SELECT source, id, start, "end", refs, title, announced FROM maintenance'):
+                refs = tuple(map(redact, json.loads(row[4])))
+                window = ProviderMaintenance(row[0], redact(row[1]), row[2], row[3], refs, redact_all(row[5]), row[6])
+                for ref in dict.fromkeys(refs):
+                    out.setdefault(ref, []).append(window)
+            self._windows = self.revision, out
+        return self._windows[1]
 
 
 def _announced(

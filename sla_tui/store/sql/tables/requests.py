@@ -24,10 +24,15 @@ _LIMIT: Final = 60 * 17  # bytes of a full hour
 
 
 class RequestTable:
-    """Counted minutes of all monitors. Nothing is kept in memory."""
+    """Counted minutes of all monitors. In memory is only which of them have any: of most nothing is ever counted."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
+        self._counted: dict[int, bool] = {}
+
+    def load(self) -> None:
+        """Forgets what was known: somebody else has written."""
+        self._counted.clear()
 
     def stage(self, monitor: int, minutes: Iterable[RequestMinute]) -> bool:
         """Writes minutes inside the caller's transaction, in place of what they said before; whether any differed."""
@@ -41,7 +46,7 @@ class RequestTable:
             merged = known | fresh
             if merged == known:
                 continue
-            changed = True
+            changed = self._counted[monitor] = True
             total, errors = sum(m.total for m in merged.values()), sum(m.errors for m in merged.values())
             self._db.execute(
                 "INSERT INTO request_hours (monitor, hour, total, errors, body) VALUES (?, ?, ?, ?, ?)"
@@ -53,6 +58,8 @@ class RequestTable:
 
     def between(self, monitor: int, start: int, end: int) -> tuple[RequestMinute, ...]:
         """Reads the minutes that begin in `[start, end)`, sorted."""
+        if not self._has_any(monitor):
+            return ()
         rows = self._db.execute(
             "SELECT hour, body FROM request_hours WHERE monitor = ? AND hour BETWEEN ? AND ? ORDER BY hour",
             (monitor, start // HOUR, (end - 1) // HOUR),
@@ -61,6 +68,8 @@ class RequestTable:
 
     def totals(self, monitor: int, start: int, end: int) -> tuple[int, int] | None:
         """Sums up requests and errors of the minutes that begin in `[start, end)`; None where none was counted."""
+        if not self._has_any(monitor):
+            return None
         first, last = -(-start // HOUR), end // HOUR  # whole hours inside
         edges: tuple[RequestMinute, ...]
         count = total = errors = 0
@@ -77,6 +86,13 @@ class RequestTable:
         if not count and not edges:
             return None
         return total + sum(m.total for m in edges), errors + sum(m.errors for m in edges)
+
+    def _has_any(self, monitor: int) -> bool:
+        found = self._counted.get(monitor)
+        if found is None:
+            row = self._db.execute("SELECT 1 FROM request_hours WHERE monitor = ? LIMIT 1", (monitor,)).fetchone()
+            found = self._counted[monitor] = row is not None
+        return found
 
     def _edge(self, monitor: int, start: int, end: int) -> tuple[RequestMinute, ...]:
         return self.between(monitor, start, end) if start < end else ()
