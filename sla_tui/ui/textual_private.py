@@ -40,6 +40,7 @@ __all__ = [
     "is_debugging",
     "strips_of",
     "taken_spans",
+    "waits",
 ]
 PRIVATE_NAMES: Final[dict[tuple[str, str], str]] = {
     ("textual._ansi_sequences", "ANSI_SEQUENCES_KEYS"): "which sequences are keys: others are dropped",
@@ -269,6 +270,11 @@ def taken_spans(compositor: Compositor) -> list[tuple[int, int, int]]:
 def forget_wait(parser: XTermParser) -> None:
     """Has the parser wait no more for the rest of a sequence."""
     parser._timeout_time = 0.0
+
+
+def waits(parser: XTermParser) -> bool:
+    """Whether the parser waits for the rest of a sequence."""
+    return parser._timeout_time is not None
 
 
 def is_debugging(driver: Driver) -> bool:

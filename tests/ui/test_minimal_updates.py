@@ -8,7 +8,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from sla_tui.ui.drawing.minimal_updates import MinimalUpdate, Piece
+from sla_tui.ui.drawing.minimal_updates import MinimalUpdate, PaintedCells
 
 WIDTH, HEIGHT = 24, 3
 CONSOLE = Console(force_terminal=True, width=WIDTH, color_system="truecolor")
@@ -26,7 +26,7 @@ def test_only_the_pieces_change(old, new, spans):
     stream = pyte.Stream(screen)
     for y, line in enumerate(old):
         stream.feed(f"\x1b[{y + 1};1H{line}")
-    pieces = [Piece(y, a, Strip([Segment(new[y][a:b])], b - a)) for y, a, b in spans]
+    pieces = [PaintedCells(y, a, Strip([Segment(new[y][a:b])], b - a)) for y, a, b in spans]
     stream.feed(MinimalUpdate(pieces).render_segments(CONSOLE))
     wanted = [list(line) for line in old]
     for y, a, b in spans:
@@ -53,7 +53,7 @@ def test_what_is_left_out_between_two_styles_changes_no_cell(pieces, colors):
     console = Console(force_terminal=True, width=WIDTH, color_system=colors)
     line = Strip([Segment(text, style) for text, style in pieces], WIDTH)
     seen, plain = pyte.Screen(WIDTH, 1), pyte.Screen(WIDTH, 1)
-    drawn = MinimalUpdate([Piece(0, 0, line)]).render_segments(console)
+    drawn = MinimalUpdate([PaintedCells(0, 0, line)]).render_segments(console)
     pyte.Stream(seen).feed(f"{drawn}")
     pyte.Stream(plain).feed(f"\x1b[1;1H{line.render(console)}")
     assert seen.buffer[0] == plain.buffer[0]
@@ -63,10 +63,10 @@ def test_what_is_left_out_between_two_styles_changes_no_cell(pieces, colors):
 def test_of_one_style_nothing_is_said_twice_and_a_link_stays_one():
     one, other = Style.parse("bold #fe0000 on #000011"), Style.parse("bold #00fe00 on #000011")
     line = Strip([Segment("a", one), Segment("b", one), Segment("c", other)], 3)
-    drawn = MinimalUpdate([Piece(0, 0, line)]).render_segments(CONSOLE)
+    drawn = MinimalUpdate([PaintedCells(0, 0, line)]).render_segments(CONSOLE)
     assert drawn == "\x1b[1;1H\x1b[1;38;2;254;0;0;48;2;0;0;17mab\x1b[38;2;0;254;0mc\x1b[0m"
     linked = Strip([Segment("a", one), Segment("b", Style(link="https://status.example"))], 2)
-    drawn = MinimalUpdate([Piece(0, 0, linked)]).render_segments(CONSOLE)
+    drawn = MinimalUpdate([PaintedCells(0, 0, linked)]).render_segments(CONSOLE)
     assert drawn.endswith("ma\x1b[0m" + linked.crop(1, 2).render(CONSOLE))
 
 
@@ -75,5 +75,5 @@ def test_a_letter_of_two_cells_beside_the_change_stays_whole():
     stream = pyte.Stream(screen)
     stream.feed("日本 old")
     line = Strip([Segment("日本"), Segment(" new".ljust(WIDTH - 4))], WIDTH)
-    stream.feed(MinimalUpdate([Piece(0, 4, line.crop(4))]).render_segments(CONSOLE))
+    stream.feed(MinimalUpdate([PaintedCells(0, 4, line.crop(4))]).render_segments(CONSOLE))
     assert "".join(screen.display).replace(" ", "").startswith("日本new")

@@ -22,7 +22,7 @@ _APART: Final = 4
 """Rows of a widget that are further apart are asked for apart: those between them are not needed."""
 
 
-class Piece(NamedTuple):
+class PaintedCells(NamedTuple):
     """Cells of one row that are written: from `x` on those of the strip."""
 
     y: int
@@ -33,7 +33,7 @@ class Piece(NamedTuple):
 class MinimalUpdate(CompositorUpdate):
     """A partial update: pieces from the top down, in each row from the left."""
 
-    def __init__(self, pieces: Sequence[Piece]) -> None:
+    def __init__(self, pieces: Sequence[PaintedCells]) -> None:
         self.pieces = pieces
 
     def render_segments(self, console: Console) -> str:
@@ -105,7 +105,9 @@ def _rendered(widget: Widget, region: Region, seen: Region, rows: Sequence[int])
             start = at
 
 
-def _piece(cells: _Cells, strip: Strip) -> Piece:
+def _piece(cells: _Cells, strip: Strip) -> PaintedCells:
     """Cuts the cells out of a strip of all that is seen of the widget in that row."""
     first, end = cells.first - cells.seen.x, cells.end - cells.seen.x
-    return Piece(cells.y, cells.first, strip if (first, end) == (0, strip.cell_length) else strip.crop(first, end))
+    return PaintedCells(
+        cells.y, cells.first, strip if (first, end) == (0, strip.cell_length) else strip.crop(first, end)
+    )

@@ -53,9 +53,14 @@ class ControlStrings:
             self._deadline = now + (self._escape_delay if self._held == ESC else WAITS)
         return out
 
+    @property
+    def waits(self) -> bool:
+        """Whether something is held that is overdue some time."""
+        return bool(self._held) and not self._in_paste
+
     def overdue(self, now: float) -> str:
         """Gives up what was waited for too long: an ESC or ESC with one character were keys, all else is dropped."""
-        if not self._held or self._in_paste or now < self._deadline:
+        if not self.waits or now < self._deadline:
             return ""
         held, self._held, self._in_string = self._held, "", False
         return held if len(held) <= 2 else ""

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import re
-import selectors
+import threading
 from codecs import getincrementaldecoder
 from collections.abc import Iterable
 from time import monotonic
-from typing import Any, Final, TypeVar, cast
+from typing import Final, TypeVar, cast
 
 from textual import constants
 from textual.driver import Driver
@@ -17,6 +16,7 @@ from textual.events import CursorPosition
 from textual.message import Message
 
 from sla_tui.ui.terminal.control_strings import ControlStrings
+from sla_tui.ui.terminal.reader import RousingEvent, TerminalReader
 from sla_tui.ui.textual_private import (
     ANSI_SEQUENCES_KEYS,
     SPECIAL_SEQUENCES,
@@ -24,12 +24,9 @@ from sla_tui.ui.textual_private import (
     XTermParser,
     forget_wait,
     is_debugging,
+    waits,
 )
 
-ONCE: Final = 4096
-"""Bytes that are read at a time."""
-LOOK_EVERY: Final = 0.1
-"""Seconds between two looks whether it is over."""
 _KNOWN: Final = re.compile(
     r"\x1b\[(?:"
     r"[\d:]*(?:;[\d:]*){0,2}[u~ABCDEFHPQRS]"  # keys, as kitty and as xterm write them; the cursor's place
@@ -67,12 +64,68 @@ class ReplyProofParser(XTermParser):
             forget_wait(self)  # it has waited once
         yield from super().tick()
 
+    @property
+    def waits(self) -> bool:
+        """Whether it is time that decides what came last."""
+        return self._strings.waits or waits(self)
+
+
+class ReadingDriver(Driver):
+    """What a terminal's driver of Textual's reads through `ReplyProofParser`, in a thread that rests; put before it."""
+
+    fileno: int
+    exit_event: threading.Event
+    cursor_origin: tuple[int, int] | None
+    _reader: TerminalReader | None = None
+
+    @property
+    def reader(self) -> TerminalReader:
+        """What reads; the same one however often the terminal is given back and taken again."""
+        if self._reader is None:
+            self._reader = TerminalReader(self.fileno)
+        return self._reader
+
+    def start_application_mode(self) -> None:
+        """Takes the terminal, and has a thread begin to read."""
+        self.reader.rousing.rest()  # made here, before there is a thread
+        super().start_application_mode()  # type: ignore[safe-super]
+
+    def run_input_thread(self) -> None:
+        """Reads until it is over, as Textual's own does."""
+        parser = ReplyProofParser(is_debugging(self))
+        decode = getincrementaldecoder("utf-8")("surrogateescape").decode
+        for data in self.reader.pieces(lambda: self.exit_event, lambda: parser.waits):
+            if text := decode(data or b"", final=data is None):
+                self._hand_over(parser.feed(text))
+            self._hand_over(parser.tick())
+        with contextlib.suppress(EOFError, ParseError):
+            list(parser.feed(""))
+
+    def disable_input(self) -> None:
+        """Ends the reading, for which the thread is roused."""
+        if not self.exit_event.is_set():
+            self.exit_event = RousingEvent(self.reader.rousing)
+        super().disable_input()  # type: ignore[safe-super]
+
+    def close(self) -> None:
+        """Gives back what it has besides the terminal."""
+        super().close()
+        if self._reader is not None:
+            self._reader.rousing.close()
+
+    def _hand_over(self, messages: Iterable[Message]) -> None:
+        for message in messages:
+            if isinstance(message, CursorPosition) and self.is_inline:
+                self.cursor_origin = (message.x, message.y)
+            else:
+                self.process_message(message)
+
 
 DriverClass = TypeVar("DriverClass", bound=type[Driver])
 
 
 def with_input_filter(base: DriverClass) -> DriverClass:
-    """Makes a driver class of `base` that reads through `ReplyProofParser`, if it is one of a terminal."""
+    """Makes a driver class of `base` that reads as `ReadingDriver` does, if it is one of a terminal."""
     try:
         from textual.drivers.linux_driver import LinuxDriver
         from textual.drivers.linux_inline_driver import LinuxInlineDriver
@@ -80,33 +133,4 @@ def with_input_filter(base: DriverClass) -> DriverClass:
         return base
     if not issubclass(base, (LinuxDriver, LinuxInlineDriver)):
         return base
-
-    class ReadingDriver(base):  # type: ignore[misc,valid-type]
-        def run_input_thread(self) -> None:
-            """Reads until it is over, as Textual's own does."""
-            parser = ReplyProofParser(is_debugging(self))
-            decode = getincrementaldecoder("utf-8")("surrogateescape").decode
-            with selectors.SelectSelector() as selector:
-                selector.register(self.fileno, selectors.EVENT_READ)
-                last = False
-                while not last:
-                    last = self.exit_event.is_set()  # what was typed before is read once more
-                    ready = selector.select(LOOK_EVERY)
-                    data = os.read(self.fileno, ONCE) if ready else b""
-                    if ready and not data:  # nothing will come any more
-                        self.exit_event.wait(LOOK_EVERY)
-                    if text := decode(data, final=last):
-                        self._hand_over(parser.feed(text))
-                    self._hand_over(parser.tick())
-            with contextlib.suppress(EOFError, ParseError):
-                list(parser.feed(""))
-
-        def _hand_over(self, messages: Iterable[Message]) -> None:
-            for message in messages:
-                if isinstance(message, CursorPosition) and self.is_inline:
-                    self.cursor_origin = (message.x, message.y)
-                else:
-                    self.process_message(message)
-
-    ReadingDriver.__name__ = base.__name__
-    return cast("DriverClass", cast("Any", ReadingDriver))
+    return cast("DriverClass", type(base.__name__, (ReadingDriver, base), {}))
