@@ -136,11 +136,18 @@ def test_files_of_high_numbers_are_not_waited_for(line, rests, monkeypatch):
     assert not rests.is_set()
 
 
-def test_nobody_is_roused_after_the_end(line):
-    driver, _ = line
+def test_who_gave_the_terminal_back_is_roused_no_more_and_takes_it_again(line, rests):
+    driver, types = line
     driver.start_application_mode()
+    rousing = driver.reader.rousing
     driver.disable_input()
     driver.close()
     driver.close()
-    driver.reader.rousing.rouse()
-    driver.reader.rousing.rest()
+    rousing.rouse()
+    rousing.rest()
+    driver.start_application_mode()
+    rests.clear()
+    types(b"a")
+    assert key(driver) == "a"
+    resting(driver, rests)
+    driver.disable_input()

@@ -80,7 +80,7 @@ class ReadingDriver(Driver):
 
     @property
     def reader(self) -> TerminalReader:
-        """What reads; the same one however often the terminal is given back and taken again."""
+        """What reads."""
         if self._reader is None:
             self._reader = TerminalReader(self.fileno)
         return self._reader
@@ -110,8 +110,9 @@ class ReadingDriver(Driver):
     def close(self) -> None:
         """Gives back what it has besides the terminal."""
         super().close()
-        if self._reader is not None:
-            self._reader.rousing.close()
+        reader, self._reader = self._reader, None
+        if reader is not None:
+            reader.rousing.close()
 
     def _hand_over(self, messages: Iterable[Message]) -> None:
         for message in messages:

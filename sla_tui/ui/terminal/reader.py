@@ -58,7 +58,7 @@ class Rousing:
         self._reading, self._writing = os.pipe()
         os.set_blocking(self._reading, False)
         os.set_blocking(self._writing, False)
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()  # a signal may come in the middle of it, and take or give back the terminal
         self._open = True
 
     def joins(self, selector: selectors.BaseSelector) -> bool:
