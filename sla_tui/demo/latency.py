@@ -33,18 +33,27 @@ class Noise:
 class Latency:
     """The response times of one monitor. `base` is ms; a swing's kind is its factor in percent ("250" is 2.5 times)."""
 
-    __slots__ = ("_base", "_noise", "_salt", "swings")
+    __slots__ = ("_base", "_known", "_noise", "_salt", "swings")
 
     def __init__(self, noise: Noise, salt: int, base: float, swings: Track) -> None:
         self._noise = noise
         self._salt = salt
         self._base = base
         self.swings = swings
+        self._known = (0, 0, 1.0)  # from when to when, and the factor of that time: most checks come in a row
 
     def at(self, instant: int) -> int:
         """Returns the response time in ms, at least 1, of a check at `instant` that got an answer."""
-        ms = self._base * self._noise.factor(self._salt, instant)
-        swing = self.swings.at(instant)
-        if swing is not None:
-            ms *= int(swing.kind) / 100
-        return max(1, round(ms))
+        start, end, swing = self._known
+        if not start <= instant < end:
+            start, end, swing = self._known = self._around(instant)
+        return max(1, round(self._base * self._noise.factor(self._salt, instant) * swing))
+
+    def _around(self, instant: int) -> tuple[int, int, float]:
+        """Finds the stretch of time around `instant` in which one swing holds, or none, and its factor."""
+        number = self.swings.first_after(instant)
+        event = self.swings.event(number)
+        if event is not None and event.start <= instant:
+            return event.start, event.end, int(event.kind) / 100
+        before = self.swings.event(number - 1) if number else None
+        return before.end if before is not None else instant, event.start if event is not None else instant + 1, 1.0
