@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import json
 import re
 import resource
@@ -21,6 +22,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks.measured import Row
+from sla_tui.cli.main import GARBAGE
 from sla_tui.clock import FixedClock
 from sla_tui.config.model import SourceConfig
 from sla_tui.sources.base import PollRequest, SourceContext
@@ -154,6 +156,7 @@ def floor(count: int) -> tuple[float, float, int]:
 
 def rows(count: int = 1000, days: int = 35) -> list[Row]:
     """The past of a thousand series: states whole, single checks as far as one poll holds them."""
+    gc.set_threshold(*GARBAGE)  # as the program has it
     before = peak()
     server = Server(count)
     poll, cpu = asyncio.run(one_day(server, PollRequest(now=NOW, history_from=NOW - days * DAY, seconds=3600)))

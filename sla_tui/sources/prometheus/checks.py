@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from array import array
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
-from itertools import repeat
+from itertools import islice, repeat
 from typing import Final
 
 from sla_tui.errors import SourceError
@@ -65,22 +67,25 @@ class ScrapeReader:
     ) -> Mapping[str, tuple[CheckResult, ...]]:
         asked = [self._samples(query, start, end, ids, notes) for query in (self._query, self._latency) if query]
         states, *times = await together(asked)
-        shared: dict[int, int] = {}  # instants that many monitors have in common are kept once
+        instants = _Instants()
         up_only = self._query.is_up
         out: dict[str, tuple[CheckResult, ...]] = {}
         for name, by_labels in states.items():
             results: dict[int, CheckResult] = {}
             taken = times[0].get(name, {}) if times else {}
             for key, samples in by_labels.items():
-                for at, value, seconds in _measured(samples, taken.get(key)):
-                    state = state_of(value, up_only=up_only)
-                    if state != "unknown" and start <= at < end:
-                        ok, when = state == "up", int(at)
-                        when = shared.setdefault(when, when)
-                        results[when] = CheckResult(when, ok, milliseconds(seconds) if ok else None)
+                whens, seconds = instants.of(samples.times), _measured(samples, taken.get(key))
+                low, high = bisect_left(samples.times, start), bisect_left(samples.times, end)
+                for when, value, time in islice(zip(whens, samples.values, seconds, strict=False), low, high):
+                    state = "up" if value == 1 else state_of(value, up_only=up_only)
+                    if state == "up":
+                        results[when] = CheckResult(when, ok=True, ms=milliseconds(time))
+                    elif state == "down":
+                        results[when] = CheckResult(when, ok=False, ms=None)
+            ordered = results.values() if len(by_labels) < 2 else [results[at] for at in sorted(results)]
             by_labels.clear()
             taken.clear()
-            out[name] = tuple(results[at] for at in sorted(results))
+            out[name] = tuple(ordered)
         return out
 
     async def _samples(
@@ -97,11 +102,25 @@ class ScrapeReader:
         return self._fleet.by_labels(answers, ids)
 
 
-def _measured(samples: Samples, times: Samples | None) -> Iterable[tuple[float, float, float | None]]:
-    """Yields instant, value and response time: one belongs to the check that shares labels and instant with it."""
+class _Instants:
+    """Whole seconds of samples: those of many series are the same, and are kept once."""
+
+    def __init__(self) -> None:
+        self._shared: dict[int, int] = {}
+        self._last: tuple[array[float], list[int]] = array("d"), []
+
+    def of(self, times: array[float]) -> list[int]:
+        """Gives the whole seconds of samples taken at `times`."""
+        if self._last[0] != times:
+            shared = self._shared
+            self._last = times, [shared.setdefault(at, at) for at in map(int, times)]
+        return self._last[1]
+
+
+def _measured(samples: Samples, times: Samples | None) -> Iterable[float | None]:
+    """Gives each sample's response time: one belongs to the check that shares labels and instant with it."""
     if times is None:
-        return zip(samples.times, samples.values, repeat(None))
+        return repeat(None)
     if samples.times == times.times:
-        return zip(samples.times, samples.values, times.values, strict=True)
-    measured = dict(times)
-    return ((at, value, measured.get(at)) for at, value in samples)
+        return times.values
+    return map(dict(times).get, samples.times)

@@ -77,4 +77,4 @@ def spans_of(
 
 def milliseconds(seconds: float | None) -> int | None:
     """Reads a response time; None where there is none."""
-    return max(1, round(seconds * 1000)) if seconds is not None and 0 < seconds < 1e6 else None
+    return round(seconds * 1000) or 1 if seconds is not None and 0 < seconds < 1e6 else None
