@@ -150,6 +150,18 @@ def test_a_service_that_meets_its_contract_is_built_once_in_five_minutes(tmp_pat
     assert longest_kept(store, "gold", BEGIN) == 240
 
 
+def test_the_next_quarter_of_an_hour_is_in_the_strips_within_a_minute(tmp_path):
+    store = open_store(tmp_path / "history.db")
+    past_of(store, 30)
+    world, cache = config(service("shop", "one:1")), SnapshotCache()
+    quarter = BEGIN // 900 * 900 + 900
+    build_snapshot(world, store, BEGIN, cache=cache)
+    for now in range(quarter - 120, quarter + 61, 60):
+        quiet(store, now)
+        found = build_snapshot(world, store, now, cache=cache).services[0]
+    assert found.day_strip[-1].start == quarter
+
+
 def test_one_whose_slow_checks_could_break_a_promise_is_built_with_each(tmp_path):
     """95 of 100 checks are quick: of 30 that are, five slow ones more break the promise, of 150 not."""
     few, many = open_store(tmp_path / "few.db"), open_store(tmp_path / "many.db")

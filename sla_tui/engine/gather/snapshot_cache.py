@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 from zlib import crc32
 
 from sla_tui.config.model import Config, ServiceConfig
 from sla_tui.engine.gather.day_latency import DayLatencies
 from sla_tui.engine.gather.service import BuiltService, build_agreed, day_latency
 from sla_tui.engine.gather.settled import holds_until
+from sla_tui.engine.gather.strips import QUARTER
 from sla_tui.engine.moment.agreed import AgreementGroup, bind_groups
 from sla_tui.engine.moment.bind import BoundService
 from sla_tui.engine.moment.decisions import NOTHING, Decisions, in_force
@@ -17,6 +19,9 @@ from sla_tui.engine.moment.moment import Moment
 from sla_tui.engine.moment.monitors import is_looked_at
 from sla_tui.engine.moment.pending import waiting_for
 from sla_tui.sla.acts import Act
+
+TURN: Final = 60
+"""Seconds within which the strips of all services have their next quarter of an hour, and day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,13 +143,14 @@ class SnapshotCache:
 
     def _build(self, moment: Moment, bound: _Bound, key: Hashable) -> _Kept:
         """Builds the service, and keeps it; those that are built together first become old at different seconds."""
-        now, name = moment.now, bound.service.id
+        now, name, apart = moment.now, bound.service.id, crc32(bound.service.id.encode())
         built = build_agreed(moment, bound.groups, self.latencies)
         until = now
         if built.snapshot.state == "up":
             until = holds_until(tuple({id(line.judged): line.judged for line in built.lines}.values()), now)
             if name not in self._kept:
-                until = now + 1 + crc32(name.encode()) % (until - now)
+                until = now + 1 + apart % (until - now)
+            until = min(until, (now // QUARTER + 1) * QUARTER + 1 + apart % TURN)
         made = self._kept[name] = _Kept(key, now, until, built)
         return made
 
