@@ -98,7 +98,7 @@ def _contract(place: Place[ServiceSnapshot]) -> Line:
     """Writes ``Gold    99.95``: the contract's name without its target, and the target flush right."""
     service, cells, look = place.item, place.cells, place.look
     target = _target_words(service, look.language)
-    name: Line = (StyledText(look.foreign(_short_name(service)).text, "soft"),)
+    name: Line = (StyledText(look.foreign(_short_name(service.contract_name, service.target)).text, "soft"),)
     room = cells - len(target) - 1
     if not target:
         return left(name, cells)
@@ -111,14 +111,16 @@ def _target_words(service: ServiceSnapshot, language: Language) -> str:
     return "" if service.target is None else language.exact(service.target)
 
 
-def _short_name(service: ServiceSnapshot) -> str:
-    """Returns the contract's name without the target that it may end with."""
-    target = "" if service.target is None else exact_percent(service.target)
-    return service.contract_name.strip().removesuffix("%").strip().removesuffix(target).strip()
+@lru_cache(maxsize=1024)  # services share contracts
+def _short_name(name: str, target: Fraction | None) -> str:
+    """Returns a contract's name without the target that it may end with."""
+    words = "" if target is None else exact_percent(target)
+    return name.strip().removesuffix("%").strip().removesuffix(words).strip()
 
 
 def _contract_need(service: ServiceSnapshot, language: Language) -> Need:
-    cells = cells_of(inert(_short_name(service))) + 1 + len(_target_words(service, language))
+    name = inert(_short_name(service.contract_name, service.target))
+    cells = cells_of(name) + 1 + len(_target_words(service, language))
     return Need(cells, cells)
 
 

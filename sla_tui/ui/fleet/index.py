@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import heapq
 import threading
+from array import array
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import compress
 from operator import is_not
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, overload
 
 from sla_tui.language import ENGLISH, Language
 from sla_tui.sla.result import Period
@@ -38,6 +39,33 @@ OrderKey = tuple[int, str, str, int]
 PeriodKey = tuple[int, int]
 
 
+class OrderedServices(Sequence[ServiceSnapshot]):
+    """Services in an order of their places. Both are shared: that costs nothing, however many there are."""
+
+    __slots__ = ("_places", "_services")
+
+    def __init__(self, services: Sequence[ServiceSnapshot], places: Sequence[int]) -> None:
+        self._services, self._places = services, places
+
+    def __len__(self) -> int:
+        """Counts them."""
+        return len(self._places)
+
+    @overload
+    def __getitem__(self, at: int) -> ServiceSnapshot: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[ServiceSnapshot]: ...
+    def __getitem__(self, at: int | slice) -> ServiceSnapshot | list[ServiceSnapshot]:
+        """Returns one, or some of them."""
+        if isinstance(at, slice):
+            return [self._services[place] for place in self._places[at]]
+        return self._services[self._places[at]]
+
+    def __iter__(self) -> Iterator[ServiceSnapshot]:
+        """Goes through them."""
+        return map(self._services.__getitem__, self._places)
+
+
 @dataclass(slots=True)
 class CarriedOver:
     """What is carried on from one snapshot to the next, and changed with it: ten thousand entries are not copied.
@@ -45,6 +73,7 @@ class CarriedOver:
     Attributes:
         services: of the snapshot that all of it is of.
         keys: of each service in the snapshot's order; `order`: the same, sorted.
+        places: of the services, in that order. Never changed: others take their place.
         measures: of each of the first services: how much room its words take, which columns it fills.
         measured: how many of them have which; those alone that some have. Never changed: another one takes its place.
         periods: how many services are in each running period.
@@ -56,6 +85,7 @@ class CarriedOver:
     services: Sequence[ServiceSnapshot]
     keys: list[OrderKey]
     order: list[OrderKey]
+    places: array[int]
     measures: list[Measures]
     measured: Mapping[Measures, int]
     periods: Counter[PeriodKey]
@@ -76,7 +106,7 @@ class FleetIndex(NamedTuple):
     """
 
     snapshot: Snapshot
-    rows: list[ServiceSnapshot]
+    rows: Sequence[ServiceSnapshot]
     facts: HeaderFacts
     decimals: int
     measured: Mapping[Measures, int]
@@ -98,20 +128,17 @@ class FleetIndexes:
             for fleet_index in self._kept:
                 if fleet_index.snapshot is snapshot:
                     return fleet_index
-            before, (tally, self._tally) = self._kept[:1], (self._tally, None)  # half changed it is of no use any more
-            changed = None if tally is None else _changed(tally.services, snapshot.services)
+            services, before = snapshot.services, self._kept[:1]
+            tally, self._tally = self._tally, None  # half changed it would be of no use any more
+            changed = None if tally is None else _changed(tally.services, services)
             if tally is None or changed is None:
-                tally = _anew(snapshot.services, self._language)
-                rows = [snapshot.services[key[3]] for key in tally.order]
-                decimals = shared_decimals(snapshot.services)
+                tally, decimals = _anew(services, self._language), shared_decimals(services)
             else:
-                rows, decimals = before[0].rows, before[0].decimals
-                if any(tally.services[i].target is not snapshot.services[i].target for i in changed):
-                    decimals = shared_decimals(snapshot.services)
-                if changed:
-                    rows = rows.copy()
-                    _take(tally, rows, snapshot.services, changed)
-                    _measure_again(tally, changed, self._language)
+                same = all(tally.services[i].target is services[i].target for i in changed)
+                decimals = before[0].decimals if same else shared_decimals(services)
+                _take(tally, services, changed)
+                _measure_again(tally, changed, self._language)
+            rows = OrderedServices(services, tally.places)
             made = FleetIndex(snapshot, rows, _facts(tally), decimals, tally.measured)
             self._kept, self._tally = (made, *before), tally
             return made
@@ -123,8 +150,10 @@ def _anew(services: Sequence[ServiceSnapshot], language: Language) -> CarriedOve
     measures = [measured(s, language) for s in services[:LOOKED_AT]]
     down = frozenset(i for i, s in enumerate(services) if s.is_down)
     left = [_left(s) for s in services]
+    order = sorted(keys)
+    places = array("l", [key[3] for key in order])
     return CarriedOver(
-        services, keys, sorted(keys), measures, Counter(measures), periods, down, left, _least(left)
+        services, keys, order, places, measures, Counter(measures), periods, down, left, _least(left)
     )  # fmt: skip
 
 
@@ -136,27 +165,19 @@ def _changed(old: Sequence[ServiceSnapshot], new: Sequence[ServiceSnapshot]) -> 
     return None if len(changed) * _MANY > len(new) else changed
 
 
-def _take(
-    tally: CarriedOver, rows: list[ServiceSnapshot], new: Sequence[ServiceSnapshot], changed: Sequence[int]
-) -> None:
-    """Changes the tally, and the rows with it, by the services of those places."""
-    old, keys, order, left = tally.services, tally.keys, tally.order, tally.left
+def _take(tally: CarriedOver, new: Sequence[ServiceSnapshot], changed: Sequence[int]) -> None:
+    """Changes the tally by the services of those places."""
+    old, left = tally.services, tally.left
     tally.services = new
     stopped: set[int] = set()
     started: set[int] = set()
+    moved: dict[int, OrderKey] = {}
     most = NEVER if tally.nearest is None else left[tally.nearest]
     for i in changed:
         a, b = old[i], new[i]
         key = (*urgent_key(b), i)
-        at = bisect_left(order, keys[i])
-        if key == keys[i]:
-            rows[at] = b
-        else:
-            del order[at], rows[at]
-            at = bisect_left(order, key)
-            order.insert(at, key)
-            rows.insert(at, b)
-            keys[i] = key
+        if key != tally.keys[i]:
+            moved[i] = key
         left[i] = _left(b)
         was, now = _period_key(a), _period_key(b)
         if was != now:
@@ -164,10 +185,25 @@ def _take(
             _count(tally.periods, now, 1)
         if a.is_down != b.is_down:
             (started if b.is_down else stopped).add(i)
+    if moved:
+        _move(tally, moved)
     if stopped or started:
         tally.down = (tally.down - stopped) | started
     if tally.nearest is not None and (left[tally.nearest] > most or _is_nearer(left, changed, tally.nearest)):
         tally.nearest = _least(left)
+
+
+def _move(tally: CarriedOver, moved: Mapping[int, OrderKey]) -> None:
+    """Puts the services of those places where their keys belong."""
+    places = tally.places[:]
+    for i, key in moved.items():
+        at = bisect_left(tally.order, tally.keys[i])
+        del tally.order[at], places[at]
+        at = bisect_left(tally.order, key)
+        tally.order.insert(at, key)
+        places.insert(at, i)
+        tally.keys[i] = key
+    tally.places = places
 
 
 def _measure_again(tally: CarriedOver, changed: Sequence[int], language: Language) -> None:

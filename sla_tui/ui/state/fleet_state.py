@@ -35,7 +35,7 @@ class FleetState:
     snapshot: Snapshot | None = None
     indexes: FleetIndexes = field(init=False)
     fleet_index: FleetIndex | None = None
-    rows: list[ServiceSnapshot] = field(default_factory=list)
+    rows: Sequence[ServiceSnapshot] = ()
     selected: str | None = None
     order: int = 0
     reverse: bool = False
@@ -101,7 +101,9 @@ class FleetState:
 
     def arrange(self) -> None:
         """Filters and sorts anew. A selected service that is gone gives its place to the one that now stands there."""
-        rows = [] if self.fleet_index is None else self.fleet_index.rows  # the most urgent first already
+        rows: Sequence[ServiceSnapshot] = (
+            () if self.fleet_index is None else self.fleet_index.rows
+        )  # the most urgent first already
         if self.problems_only:
             rows = [s for s in rows if is_problem(s)]
         wanted = self.filter
