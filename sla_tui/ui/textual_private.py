@@ -61,6 +61,7 @@ PRIVATE_NAMES: Final[dict[tuple[str, str], str]] = {
     ("textual.widget", "Widget._set_dirty"): "the same",
     ("textual.widget", "Widget._repaint_required"): "the same, where it cannot be at once",
     ("textual.widget", "Widget._layout_required"): "the same: not while the screen is to be divided anew",
+    ("textual.message_pump", "MessagePump._message_queue"): "the same: not while more waits to be handled",
     ("textual.app", "App._batch_count"): "the same: not while a remembered frame stands on the terminal",
     ("textual.app", "App._filters"): "NO_COLOR without black letters on black",
     ("textual.app", "App._driver"): "title, clipboard and notices of the desktop; noticing that the terminal is gone",
@@ -175,8 +176,11 @@ class PromptScreen(Screen[_Result], Generic[_Result]):
 
     @contextmanager
     def painting_at_once(self) -> Iterator[None]:
-        """Paints at its end what was marked meanwhile; in Textual's way where something else is to be done first."""
-        if self._marked is not None or not self._can_be_painted:
+        """Paints at its end what was marked meanwhile; in Textual's way where something else is to be done first.
+
+        That is so while more has come than one key: many keys are painted once.
+        """
+        if self._marked is not None or not self._can_be_painted or not self._is_next:
             yield
             return
         marked: set[Widget] = set()
@@ -199,6 +203,11 @@ class PromptScreen(Screen[_Result], Generic[_Result]):
     def _can_be_painted(self) -> bool:
         """Whether nothing lies over it, and nothing holds it back."""
         return self.is_current and not self.app._batch_count and not self.app.is_inline
+
+    @property
+    def _is_next(self) -> bool:
+        """Whether nothing else waits to be handled."""
+        return self._message_queue.empty() and self.app._message_queue.empty()
 
     def marks(self, widget: Widget, regions: Sequence[Region]) -> bool:
         """Marks what of a widget is painted at once; returns False where that is not done now."""

@@ -9,19 +9,23 @@ from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line, on_down_row, selected
 from sla_tui.ui.fleet.layout import FleetNeeds, FleetShown, Measures, columns, needed
-from sla_tui.ui.fleet.table import framed, row
+from sla_tui.ui.fleet.table import framed, row, with_cursor
 from sla_tui.ui.wording.standing import now_column_words
 
 _MOST = 600
 
 
 class _Drawn(NamedTuple):
-    """A row as it was drawn: how, when its words that age were looked at last, and what they were."""
+    """A row as it was drawn: how, when its words that age were looked at last, and what they were.
+
+    `bare`: the row of a service that is not selected, without a frame.
+    """
 
     service: ServiceSnapshot
     how: tuple[bool, bool | None]
     now: int
     words: str
+    bare: Line
     line: Line
 
 
@@ -83,19 +87,27 @@ class Rows:
             self._drawn.clear()
         how = chosen, thumb
         known = self._drawn.get(service.id)
-        same = known is not None and known.service is service and known.how == how
-        if known is not None and same and known.now == look.now:
+        if known is not None and known.service is not service:
+            known = None
+        if known is not None and known.how == how and known.now == look.now:
             return known.line
-        words = now_column_words(service, look)
-        if known is not None and same and known.words == words:
-            self._drawn[service.id] = known._replace(now=look.now)
-            return known.line
-        line = row(service, shown, cells, look, selected=chosen)
-        if chosen:
-            line = selected(line)
-        elif service.is_down:
-            line = on_down_row(line)
-        if thumb is not None:
-            line = framed(line, cells + 2, look, thumb=thumb)
-        self._drawn[service.id] = _Drawn(service, how, look.now, words, line)
+        words = known.words if known is not None and known.now == look.now else now_column_words(service, look)
+        if known is not None and known.words == words:
+            bare = known.bare
+            line = known.line if known.how == how else _marked(service, bare, cells, look, how)
+        else:
+            bare = row(service, shown, cells, look)
+            line = _marked(service, bare, cells, look, how)
+        self._drawn[service.id] = _Drawn(service, how, look.now, words, bare, line)
         return line
+
+
+def _marked(service: ServiceSnapshot, bare: Line, cells: int, look: Look, how: tuple[bool, bool | None]) -> Line:
+    """Draws a row as that of a selected service, or of one that is down, and in its frame."""
+    chosen, thumb = how
+    line = bare
+    if chosen:
+        line = selected(with_cursor(bare, look))
+    elif service.is_down:
+        line = on_down_row(bare)
+    return line if thumb is None else framed(line, cells + 2, look, thumb=thumb)

@@ -70,15 +70,17 @@ def heading_at(shown: tuple[FleetShown, ...], x: int) -> str:
     return ""
 
 
-def row(
-    service: ServiceSnapshot, shown: tuple[FleetShown, ...], cells: int, look: Look, *, selected: bool = False
-) -> Line:
-    """Draws one service in exactly `cells`."""
-    cursor = StyledText(look.glyphs.cursor if selected else " ", "accent")
-    out: list[StyledText] = [cursor, StyledText(" "), sign_of(service, look), StyledText(" ")]
+def row(service: ServiceSnapshot, shown: tuple[FleetShown, ...], cells: int, look: Look) -> Line:
+    """Draws one service in exactly `cells`, without the cursor."""
+    out: list[StyledText] = [StyledText(" ", "accent"), StyledText(" "), sign_of(service, look), StyledText(" ")]
     for index, column in enumerate(shown):
         out += [*([StyledText(" " * column.before)] if index else []), *cell(service, column, look, cells)]
     return left(tuple(out), cells)
+
+
+def with_cursor(line: Line, look: Look) -> Line:
+    """Draws the cursor before a row."""
+    return (StyledText(look.glyphs.cursor, "accent"), *line[1:])
 
 
 def framed(line: Line, cells: int, look: Look, *, focused: bool = True, thumb: bool = False) -> Line:
