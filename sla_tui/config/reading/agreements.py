@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -31,11 +31,13 @@ def written_agreements(found: Mapping[str, Any], top: At) -> Iterator[WrittenAgr
     """
     defaults: Defaults = found.get("defaults", Defaults())
     services: Mapping[str, ServiceConfig] = found.get("services", {})
+    tables = top.child("services")
     for name, service in services.items():
-        at = top.child("services").child(name)
-        if service.contract or not service.agreements:
-            short = replace(service.short_form, contract=service.contract or defaults.contract)
-            yield WrittenAgreement(service, short, at)
+        at = tables.child(name)
+        if service.contract:
+            yield WrittenAgreement(service, service.short_form, at)
+        elif not service.agreements:
+            yield WrittenAgreement(service, replace(service.short_form, contract=defaults.contract), at)
         for index, one in enumerate(service.agreements):
             yield WrittenAgreement(service, one, at.child("agreements").item(index))
 
@@ -48,18 +50,24 @@ def check_agreements(found: Mapping[str, Any], contracts: Mapping[str, ContractV
         contracts: all of its contracts, by the names that agreements use.
         top: its top.
     """
+    in_term: dict[Hashable, bool] = {}  # thousands of services share a contract and a term
     for one in written_agreements(found, top):
         versions = contracts.get(one.agreement.contract)
         if versions is None:
             continue
         agreement = one.agreement
-        if not starts_of(Texts(versions.versions, agreement.valid_from, agreement.valid_to)):
+        term = agreement.contract, agreement.valid_from, agreement.valid_to
+        if term not in in_term:
+            in_term[term] = bool(starts_of(Texts(versions.versions, agreement.valid_from, agreement.valid_to)))
+        if not in_term[term]:
             key = "valid_from" if agreement.valid_from else "valid_to"
             one.at.child(key).wrong(f"lies outside the term of the contract {agreement.contract!r}")
         currency = agreement.currency or versions.latest.currency
         check_fee(agreement.fee, currency, one.at.child("fee"))
+        if not agreement.currency:
+            continue
         amounts: list[Decimal] = [amount for text in versions.versions for amount in amounts_of(text)]
-        if agreement.currency and amounts and any(text.currency != currency for text in versions.versions):
+        if amounts and any(text.currency != currency for text in versions.versions):
             one.at.child("currency").wrong(
                 f"is not that of {agreement.contract!r}, which pays amounts in {versions.latest.currency}",
                 allowed="a contract of its own for this currency",
@@ -74,7 +82,7 @@ def completed(service: ServiceConfig, contract: str) -> ServiceConfig:
         contract: of [defaults].
     """
     if not service.agreements:
-        return replace(service, contract=service.contract or contract)
+        return service if service.contract else replace(service, contract=contract)
     since = service.monitored_from
     agreements = tuple(
         replace(one, monitored_from=since if one.monitored_from is None else one.monitored_from)
