@@ -10,7 +10,6 @@ import pytest
 from textual._context import visible_screen_stack
 from textual.app import App
 from textual.containers import VerticalScroll
-from textual.events import Key
 from textual.geometry import Region
 from textual.screen import Screen
 from textual.widgets import Input, Static
@@ -101,22 +100,6 @@ async def test_new_figures_are_painted_at_once_and_only_the_cells_that_changed()
         assert "131 ms" in "\n".join(terminal.rows)
         ((_, _, cells),) = terminal.painted()
         assert cells < 20
-        assert terminal.rows == rows_of(shown.app)
-
-
-async def test_a_key_is_painted_at_once_and_many_that_wait_are_painted_together():
-    async with dashboard() as shown:
-        terminal = Terminal(shown.app)
-        with nothing_waits(shown.app):
-            await shown.app.services.on_key(Key("j", "j"))
-            assert terminal.rows == rows_of(shown.app)
-        assert len(terminal.updates) == 1
-        terminal.painted()
-        for _ in range(8):
-            shown.app.services.post_message(Key("j", "j"))
-        await shown.pilot.pause()
-        assert shown.app.services.state.index == 9
-        assert 1 <= len(terminal.updates) < 4
         assert terminal.rows == rows_of(shown.app)
 
 

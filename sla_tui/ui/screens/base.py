@@ -169,8 +169,7 @@ class ViewScreen(PromptScreen[None]):
         if name is not None:
             event.stop()
             event.prevent_default()
-            with self.painting_at_once():
-                self.dashboard.perform(name)
+            self.dashboard.perform(name)
 
     def on_footer_pane_pressed(self, message: FooterPane.Pressed) -> None:
         """Does what a clicked key is bound to."""
