@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -40,6 +41,9 @@ class Terminal:
 
     def _show(self, update):
         assert isinstance(update, CompositorUpdate)
+        columns, rows = self.app.size
+        if (self.screen.columns, self.screen.lines) != (columns, rows):
+            self.screen.resize(rows, columns)
         self.stream.feed(update.render_segments(self.app.console).replace("\n", "\r\n"))
 
     @property
@@ -143,6 +147,27 @@ async def test_where_the_screen_is_divided_anew_it_is_painted_as_a_whole():
             shown.app.services.redraw()
             shown.app.services.header.display = False
         assert not terminal.updates
+        await shown.pilot.pause()
+        assert terminal.rows == rows_of(shown.app)
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("size", [(80, 24), (220, 60), (161, 45)])
+@pytest.mark.parametrize("figures", [False, True])
+async def test_while_the_terminal_changes_its_size_nothing_that_comes_in_between_is_lost(size, figures):
+    """The clock, or new figures, in each turn of the loop until the screen is divided anew."""
+    async with dashboard() as shown:
+        terminal = Terminal(shown.app)
+        turns, resized = 0, asyncio.create_task(shown.pilot.resize_terminal(*size))
+        while not resized.done() and turns < 400:
+            turns += 1
+            if figures:
+                shown.app.services.apply(snapshot(tuple(slower(s) if turns % 2 else s for s in FLEET)))
+            else:
+                shown.clock.advance(1)
+                shown.app.tick()
+            await asyncio.sleep(0)
+        await resized
         await shown.pilot.pause()
         assert terminal.rows == rows_of(shown.app)
 
