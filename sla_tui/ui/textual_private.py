@@ -19,8 +19,10 @@ from textual.app import App
 from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.geometry import Region
+from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.strip import Strip
+from textual.timer import Timer, TimerCallback
 from textual.widget import Widget
 
 __all__ = [
@@ -31,6 +33,7 @@ __all__ = [
     "CompositorUpdate",
     "ParseError",
     "PromptScreen",
+    "SureTimers",
     "TextualApp",
     "TextualDriver",
     "WrappedFile",
@@ -63,6 +66,7 @@ PRIVATE_NAMES: Final[dict[tuple[str, str], str]] = {
     ("textual.widget", "Widget._layout_required"): "the same: not while the screen is to be divided anew",
     ("textual.message_pump", "MessagePump._message_queue"): "the same: not while more waits to be handled",
     ("textual.app", "App._batch_count"): "the same: not while a remembered frame stands on the terminal",
+    ("textual.timer", "Timer._skip"): "what is to be done once is done, however late it is",
     ("textual.app", "App._filters"): "NO_COLOR without black letters on black",
     ("textual.app", "App._driver"): "title, clipboard and notices of the desktop; noticing that the terminal is gone",
     (
@@ -93,7 +97,23 @@ PRIVATE_NAMES: Final[dict[tuple[str, str], str]] = {
 _Result = TypeVar("_Result")
 
 
-class TextualApp(App[_Result], Generic[_Result], inherit_bindings=False):
+class SureTimers(MessagePump):
+    """Does what is to be done once, however late: put before what sets timers.
+
+    Textual leaves out the turns of a timer for which it comes too late, and the only one, too: beside other work a
+    window's new size, or figures that waited for a second to pass, were forgotten for good.
+    """
+
+    def set_timer(
+        self, delay: float, callback: TimerCallback | None = None, *, name: str | None = None, pause: bool = False
+    ) -> Timer:
+        """Makes a timer that calls `callback` once after `delay` seconds."""
+        timer = super().set_timer(delay, callback, name=name, pause=pause)
+        timer._skip = False
+        return timer
+
+
+class TextualApp(SureTimers, App[_Result], Generic[_Result], inherit_bindings=False):
     """An app whose driver, filters, clipboard and last words are its own business."""
 
     def driver_between_filters(self, base: type[Driver]) -> type[Driver]:

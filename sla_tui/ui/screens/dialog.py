@@ -21,6 +21,7 @@ from sla_tui.ui.dialogs.form_field import FEW
 from sla_tui.ui.drawing.look import NONE, Look
 from sla_tui.ui.feed import Feed
 from sla_tui.ui.screens.dimming import DimmingScreen
+from sla_tui.ui.textual_private import SureTimers
 from sla_tui.ui.widgets.pane import Pane
 
 _SETTLES = 0.15
@@ -29,7 +30,7 @@ _SUGGESTS: Final = {"pagedown": 1, "pageup": -1}
 """Keys that take the next suggestion for a field, or the one before."""
 
 
-class DialogScreen(DimmingScreen[str | None], inherit_bindings=False):
+class DialogScreen(SureTimers, DimmingScreen[str | None], inherit_bindings=False):
     """Shows a dialog; ends with the confirmation to show, or None where it was given up."""
 
     AUTO_FOCUS = ""
