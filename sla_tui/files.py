@@ -20,8 +20,8 @@ _OWN_FILES: Final = ("/dev/", "/proc/")
 def write_whole(path: Path, body: bytes, mode: int | None = None) -> None:
     """Puts a file in its place as a whole. A symbolic link there is replaced, not followed: who made it is not known.
 
-    Where the system can, the file has no name until it is complete, so that a kill leaves nothing behind; elsewhere,
-    what a kill left is taken away by the next writer of the same name.
+    Where the system can, the file has no name until it is complete, so that a kill leaves nothing behind, but in the
+    instant before it is put in its place. What a kill left is taken away by the next writer of the same name.
 
     Args:
         path: where; a device or a pipe there is written to.

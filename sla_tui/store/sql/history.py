@@ -113,9 +113,9 @@ class SqlHistory(ABC):
         """Gives what differs as soon as the journal of checks was emptied, where keys of rows begin anew then."""
         return None
 
-    def _reading(self, what: str) -> Reading:
+    def _reading(self, what: str) -> _Reading:
         """Reads what one method gives, as of the moment that is open, or as of one of its own."""
-        return Reading(self, what)
+        return _Reading(self, what)
 
     @contextlib.contextmanager
     def _reading_alone(self, what: str) -> Iterator[None]:
@@ -175,7 +175,7 @@ class SqlHistory(ABC):
         self._loads += 1
 
 
-class Reading:
+class _Reading:
     """What one method of a history reads, as a context: it is entered thousands of times for one snapshot."""
 
     __slots__ = ("_alone", "_history", "_what")
